@@ -1,0 +1,72 @@
+# make demo   set everything up, crawl the built-in sample city, serve the archive
+# make test   set everything up and run all tests
+# make check  lint, types, import contracts, generated docs
+# make bench  measure, and write docs/benchmarks.md
+# make docs   regenerate what the docs take from the code
+# make lock   resolve the newest stable releases into the lock files
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL = $(PYTHON) -m pip --python $(1)/bin/python --disable-pip-version-check --quiet install
+DEMO_OPTIONS ?=
+TEST_OPTIONS ?=
+
+.PHONY: demo test check bench docs lock browser clean
+
+demo: $(VENV)/run
+	$(BIN)/herne-archive demo $(DEMO_OPTIONS)
+
+test: $(VENV)/dev browser
+	$(BIN)/python -m pytest $(TEST_OPTIONS)
+
+check: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m archive.reference --check
+
+bench: .venv-bench/bench
+	.venv-bench/bin/python -m bench
+
+docs: $(VENV)/dev
+	$(BIN)/python -m archive.reference
+
+# A virtual environment, the locked tree into it without resolving anything, then the project itself.
+$(VENV)/python: 
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv --clear --without-pip $(VENV)
+	@touch $@
+
+$(VENV)/run: requirements.lock pyproject.toml | $(VENV)/python
+	$(call INSTALL,$(VENV)) --no-deps --require-hashes --requirement requirements.lock
+	$(call INSTALL,$(VENV)) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/run
+	$(call INSTALL,$(VENV)) --no-deps --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+.venv-bench/bench: requirements-bench.lock pyproject.toml
+	$(PYTHON) -m venv --clear --without-pip .venv-bench
+	$(call INSTALL,.venv-bench) --no-deps --require-hashes --requirement requirements-bench.lock
+	$(call INSTALL,.venv-bench) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The browser tests drive Debian's Chromium, or the one HERNE_CHROMIUM names.
+browser:
+	@sh tests/web/find_browser.sh
+
+LOCK = .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate pyproject.toml
+
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip --quiet install uv
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra bench --constraint requirements.lock --output-file requirements-bench.lock
+
+clean:
+	rm -rf .venv .venv-bench .venv-lock build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
