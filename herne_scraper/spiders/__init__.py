@@ -1,0 +1,1 @@
+"""The spiders `scrapy crawl` finds, each bound to one site."""
