@@ -1,0 +1,51 @@
+"""What a quirk is: a notice made to show one thing.
+
+A link to `quirk:<name>` is replaced by the page of that quirk's article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sample_city.document import Block, BulletList, Paragraph
+from sample_city.language.grammar import parse_inlines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quirk:
+    """A notice made to show one thing."""
+
+    name: str
+    shows: str
+    """What is odd about it, in one sentence."""
+    day: date
+    """Its date; an older city has it on its last day."""
+    title: str
+    blocks: tuple[Block, ...]
+    page: bool = True
+    sections: tuple[str, ...] = ()
+    more: str = "mehr zur Meldung: {title}"
+    main: bool = True
+    """Whether it stands on the listing of all news."""
+    press: bool = True
+    """Whether it stands among the press releases."""
+    late: int = 0
+    """Days after its date on which it came online."""
+    teaser: str | None = None
+    """What the listing prints; else the first paragraph."""
+
+
+def paragraph(text: str) -> Paragraph:
+    """Return a paragraph of a text with marks, as `sample_city.language.grammar` has them."""
+    return Paragraph(parse_inlines(text))
+
+
+def paragraphs(*texts: str) -> tuple[Block, ...]:
+    """Return one paragraph a text."""
+    return tuple(paragraph(text) for text in texts)
+
+
+def bullets(*texts: str) -> BulletList:
+    """Return a bullet list of texts with marks."""
+    return BulletList(tuple(parse_inlines(text) for text in texts))
