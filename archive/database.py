@@ -1,0 +1,97 @@
+"""The file `archive.db`: where it is, and how it is opened for writing and for reading."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.errors import ArchiveError, NoArchive
+from archive.migrations import archive_migrations
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another, e.g. a crawl for `reindex`."""
+
+
+def archive_file(directory: Path) -> Path:
+    """Return where an archive's served file is."""
+    return directory / "archive.db"
+
+
+def open_for_writing(directory: Path) -> sqlite3.Connection:
+    """Open the archive in a folder, making folder and file where there are none, and bring its schema up to date.
+
+    Write-ahead logging lets readers go on while a crawl writes. Each commit is on the disk before it returns
+    (`synchronous=FULL`): the frontier marks an address as done in another file, and must not outlive the article.
+    Raises `ArchiveError` for a file that is no archive, or one of a newer release, and leaves it as it is.
+    """
+    path = archive_file(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    conn = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    try:
+        database = Database(conn)
+        _refuse_newer(database, path)
+        conn.execute("PRAGMA journal_mode = WAL")
+        conn.execute("PRAGMA synchronous = FULL")
+        conn.execute("PRAGMA foreign_keys = ON")
+        archive_migrations.apply(database)
+    except sqlite3.DatabaseError as exc:
+        conn.close()
+        raise ArchiveError(f"{path} cannot be opened as an archive: {exc}") from exc
+    except BaseException:
+        conn.close()
+        raise
+    return conn
+
+
+def open_for_reading(directory: Path) -> sqlite3.Connection:
+    """Open the archive in a folder so that nothing can be written to it.
+
+    Raises `NoArchive` where there is none, and `ArchiveError` for a file that is no archive or of another release.
+    """
+    path = archive_file(directory)
+    if not path.is_file():
+        raise NoArchive(
+            f"there is no archive in {directory.absolute()} (no archive.db); "
+            "name its folder with --archive DIR, or make one with `herne-archive crawl` or `herne-archive demo`"
+        )
+    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    try:
+        database = Database(conn)
+        _refuse_newer(database, path)
+        pending = [migration.name for migration in archive_migrations.pending(database)]
+    except sqlite3.DatabaseError as exc:
+        conn.close()
+        raise ArchiveError(f"{path} cannot be read as an archive: {exc}") from exc
+    except BaseException:
+        conn.close()
+        raise
+    if pending:
+        conn.close()
+        raise ArchiveError(
+            f"{path} is no archive or one of an older release (it lacks {', '.join(pending)}); "
+            "if it is one, the next `herne-archive crawl` brings it up to date"
+        )
+    return conn
+
+
+@contextmanager
+def transaction(conn: sqlite3.Connection) -> Iterator[None]:
+    """Do all of a block or nothing of it. The write lock is taken at once, so that what was read stays true."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        conn.commit()
+    except BaseException:
+        conn.rollback()
+        raise
+
+
+def _refuse_newer(database: Database, path: Path) -> None:
+    known = {migration.name for migration in archive_migrations.pending(Database(memory=True))}
+    unknown = [migration.name for migration in archive_migrations.applied(database) if migration.name not in known]
+    if unknown:
+        raise ArchiveError(f"{path} was written by a newer release (it has {', '.join(unknown)}); update herne-archive")

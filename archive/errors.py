@@ -1,0 +1,39 @@
+"""The errors of keeping an archive.
+
+ArchiveError            the archive cannot do what was asked; the message says what, where and the value
+├── NoArchive           there is no archive in the folder
+├── ArchiveBusy         another crawl holds the archive
+├── IncompleteArticle   an article without title, body or evidence was to be kept
+├── UnknownArticle      no article answers to the name
+└── AnalyserMismatch    the search index was written by another version of the German analysis
+"""
+
+from __future__ import annotations
+
+
+class ArchiveError(Exception):
+    """The archive cannot do what was asked."""
+
+    def record(self) -> dict[str, str]:
+        """Return the error as the JSON-ready object that the command line prints."""
+        return {"error": type(self).__name__, "reason": str(self)}
+
+
+class NoArchive(ArchiveError):
+    """There is no archive in the folder."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another crawl holds the archive."""
+
+
+class IncompleteArticle(ArchiveError):
+    """An article that lacks something every article has, or its evidence, was to be kept."""
+
+
+class UnknownArticle(ArchiveError):
+    """No article of the archive answers to the name, now or in the past."""
+
+
+class AnalyserMismatch(ArchiveError):
+    """The search index was written by another version of the German analysis; `reindex` rebuilds it."""

@@ -1,0 +1,387 @@
+"""The schema of both files, as ordered steps. A released step is never edited; a change is a new step.
+
+`archive.db` is served: whatever is in it is public. `private/captures.db` never is.
+Times are UTC, ISO 8601 with offset; dates are ISO 8601; lists are JSON.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+archive_migrations = Migrations("herne_archive")
+captures_migrations = Migrations("herne_captures")
+
+
+@archive_migrations()
+def m001_articles_and_history(db: Database) -> None:
+    """Create the contract's tables, also those that fill later: what a citation relies on keeps its shape."""
+    for statement in ARTICLES_AND_HISTORY:
+        db.execute(statement)
+
+
+@archive_migrations()
+def m002_search(db: Database) -> None:
+    """Create the search tables. `analyser` holds the one version the index was written with."""
+    for statement in SEARCH:
+        db.execute(statement)
+
+
+@captures_migrations()
+def m001_captures_and_frontier(db: Database) -> None:
+    """Create what is kept of every response, and the state of every known address."""
+    for statement in CAPTURES_AND_FRONTIER:
+        db.execute(statement)
+
+
+ARTICLES_AND_HISTORY = (
+    """
+    CREATE TABLE articles (
+        -- One row a notice of the city, as it was when it was last read.
+        id INTEGER PRIMARY KEY,             -- of this file only; cite the key
+        key TEXT NOT NULL UNIQUE,           -- public, for ever: herne-281473, or herne-20210304-1f3a9c2e without a page
+        site TEXT NOT NULL,                 -- short name of the city's site
+        source_id TEXT,                     -- the city's number; NULL where there is no page
+        url TEXT NOT NULL,                  -- canonical address of the page; without one, of the listing it stands on
+        title TEXT NOT NULL CHECK (title <> ''),    -- as published, typing errors included
+        title_folded TEXT NOT NULL,         -- with published, the identity of an article without a page
+        published TEXT NOT NULL CHECK (published IS date(published, '+0 days')), -- of the date line
+        published_raw TEXT NOT NULL,        -- the date line as printed
+        teaser TEXT,                        -- always NULL today: an entry's text is its body
+        body TEXT NOT NULL CHECK (body <> ''),      -- paragraphs separated by one blank line
+        listing_only INTEGER NOT NULL CHECK (listing_only IN (0, 1)),   -- 1 where there is no page
+        state TEXT NOT NULL DEFAULT 'online' CHECK (state IN ('online', 'missing', 'gone', 'withdrawn')), -- at the city
+        first_seen TEXT NOT NULL,           -- first observation
+        last_seen TEXT NOT NULL,            -- last time it was met, on its page or on a listing
+        last_checked TEXT NOT NULL,         -- last time its text was compared with what is kept
+        gone_since TEXT,                    -- first of the misses that made it gone
+        versions INTEGER NOT NULL DEFAULT 1 CHECK (versions >= 1),  -- how many versions are kept
+        content_hash TEXT NOT NULL,         -- of the version shown
+        UNIQUE (source_id, site),
+        CHECK (listing_only = (source_id IS NULL))
+    ) STRICT
+    """,
+    "CREATE INDEX articles_published ON articles (published, id)",
+    "CREATE INDEX articles_identity ON articles (site, published, title_folded)",
+    """
+    CREATE TABLE versions (
+        -- One row a text an article has had. Rows are added, never changed.
+        id TEXT PRIMARY KEY,                -- <key>@<first 12 hex of content_hash>, a suffix if the text returns
+        article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose text it is
+        observed_at TEXT NOT NULL,          -- when the page was so
+        recorded_at TEXT NOT NULL,          -- when it entered the archive
+        cause TEXT NOT NULL CHECK (cause IN ('edit', 'extraction', 'backfill')), -- why it is another
+        extractor TEXT NOT NULL,            -- version of what read it
+        content_hash TEXT NOT NULL CHECK (length(content_hash) = 64),   -- SHA-256 of the canonical form
+        capture_sha256 TEXT NOT NULL CHECK (length(capture_sha256) = 64),   -- of the body it was read from
+        capture_time TEXT NOT NULL,         -- when that body was fetched
+        url TEXT NOT NULL,                  -- where it was read
+        title TEXT NOT NULL,                -- as in articles
+        published TEXT NOT NULL,            -- as in articles
+        published_raw TEXT NOT NULL,        -- as in articles
+        teaser TEXT,                        -- as in articles
+        body TEXT NOT NULL,                 -- as in articles
+        images TEXT NOT NULL CHECK (json_valid(images)),    -- JSON list of url, alt, caption, credit
+        attachments TEXT NOT NULL CHECK (json_valid(attachments)),  -- JSON list of url, label, media_type, size_bytes
+        links TEXT NOT NULL CHECK (json_valid(links))   -- JSON list of url, label
+    ) STRICT
+    """,
+    "CREATE INDEX versions_article ON versions (article_id, observed_at)",
+    # An entry of a listing may still carry the title its page had before.
+    "CREATE INDEX versions_published ON versions (published)",
+    """
+    CREATE TABLE changes (
+        -- One row an event in the life of an article, in the order in which the archive noticed.
+        id INTEGER PRIMARY KEY AUTOINCREMENT,   -- rising, never used twice: for incremental sync
+        article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose life
+        from_version TEXT REFERENCES versions (id), -- the version before; NULL for a new article
+        to_version TEXT REFERENCES versions (id),   -- the version after
+        at TEXT NOT NULL,                   -- when it was observed
+        kind TEXT NOT NULL CHECK (kind IN ('new', 'edit', 'missing', 'gone', 'back', 'withdrawn')), -- what happened
+        edits TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(edits))   -- JSON list of kind, field, before, after
+    ) STRICT
+    """,
+    "CREATE INDEX changes_article ON changes (article_id, id)",
+    """
+    CREATE TABLE images (
+        -- The pictures of the article as it is shown; those of older versions are in versions.
+        article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose picture
+        position INTEGER NOT NULL CHECK (position >= 1),    -- in reading order, from 1
+        url TEXT NOT NULL,                  -- at the city
+        alt TEXT,                           -- alternative text
+        caption TEXT,                       -- what stands below it, without the credit
+        credit TEXT,                        -- who made it, without the label
+        sha256 TEXT,                        -- of the captured file; NULL where none was captured
+        PRIMARY KEY (article_id, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE attachments (
+        -- The files the article links, as it is shown.
+        article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose file
+        position INTEGER NOT NULL CHECK (position >= 1),    -- in reading order, from 1
+        url TEXT NOT NULL,                  -- at the city
+        label TEXT NOT NULL,                -- the link's text without the announcement of type and size
+        media_type TEXT,                    -- from the announcement or the ending of the address
+        size_bytes INTEGER CHECK (size_bytes >= 0), -- as announced; a KB is 1,000 bytes
+        sha256 TEXT,                        -- of the captured file; NULL where none was captured
+        text TEXT,                          -- what the captured file says
+        PRIMARY KEY (article_id, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE links (
+        -- Where the article's text leads, as it is shown.
+        article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose link
+        position INTEGER NOT NULL CHECK (position >= 1),    -- in reading order, from 1
+        url TEXT NOT NULL,                  -- absolute, without tracking parameters
+        label TEXT NOT NULL,                -- the link's text
+        PRIMARY KEY (article_id, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE sections (
+        -- The city's own topics: the section pages that carry news.
+        id INTEGER PRIMARY KEY,             -- of this file only
+        path TEXT NOT NULL UNIQUE,          -- /Rathaus/Politik/
+        name TEXT NOT NULL                  -- for readers, in German
+    ) STRICT
+    """,
+    """
+    CREATE TABLE article_sections (
+        -- Which article was met on which section page. An article may stand in several.
+        article_id INTEGER NOT NULL REFERENCES articles (id),   -- what was met
+        section_id INTEGER NOT NULL REFERENCES sections (id),   -- where
+        first_seen TEXT NOT NULL,           -- first time it was met there
+        last_seen TEXT NOT NULL,            -- last time it was met there
+        PRIMARY KEY (article_id, section_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX article_sections_section ON article_sections (section_id, article_id)",
+    """
+    CREATE TABLE related (
+        -- Articles that belong together. They are linked, never merged.
+        article_id INTEGER NOT NULL REFERENCES articles (id),   -- one article
+        other_id INTEGER NOT NULL REFERENCES articles (id),     -- another
+        kind TEXT NOT NULL,                 -- how they belong together
+        score REAL NOT NULL,                -- how strongly, 0 to 1
+        PRIMARY KEY (article_id, other_id, kind)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE observations (
+        -- What the archive noticed and did not mend.
+        id INTEGER PRIMARY KEY,             -- rising
+        article_id INTEGER NOT NULL REFERENCES articles (id),   -- about which article
+        kind TEXT NOT NULL,                 -- listing_differs: another entry has another text of it
+        detail TEXT NOT NULL,               -- JSON, by kind
+        seen_at TEXT NOT NULL               -- when it was first noticed
+    ) STRICT
+    """,
+    "CREATE INDEX observations_article ON observations (article_id)",
+    """
+    CREATE TABLE events (
+        -- Days and times that an article's text names.
+        id INTEGER PRIMARY KEY,             -- of this file only
+        article_id INTEGER NOT NULL REFERENCES articles (id),   -- who names it
+        version_id TEXT NOT NULL REFERENCES versions (id),      -- in which version
+        starts TEXT NOT NULL,               -- ISO 8601 date or time
+        ends TEXT,                          -- ISO 8601 date or time; NULL for a single one
+        text TEXT NOT NULL                  -- the words that name it
+    ) STRICT
+    """,
+    "CREATE INDEX events_article ON events (article_id)",
+    "CREATE INDEX events_starts ON events (starts)",
+    """
+    CREATE TABLE crawls (
+        -- One row a run.
+        id INTEGER PRIMARY KEY,             -- rising
+        started TEXT NOT NULL,              -- when it began
+        finished TEXT,                      -- when it ended; of a killed run, when the next one found it
+        mode TEXT NOT NULL CHECK (mode IN ('default', 'full', 'since')),    -- how much it was to read
+        outcome TEXT CHECK (outcome IN ('complete', 'limited', 'interrupted', 'failed')),   -- NULL while it runs
+        counts TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(counts)),   -- JSON: pages, new, changed, seen, errors
+        report TEXT,                        -- what a person should know
+        CHECK ((finished IS NULL) = (outcome IS NULL))
+    ) STRICT
+    """,
+    """
+    CREATE TABLE aliases (
+        -- Keys that articles had before. They answer for ever.
+        old_key TEXT PRIMARY KEY,           -- as it was cited
+        article_id INTEGER NOT NULL REFERENCES articles (id)    -- who answers to it now
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+SEARCH = (
+    # Contentless: the text stands in articles; what is indexed is the analysis of it, one token a word.
+    """
+    CREATE VIRTUAL TABLE search USING fts5(
+        title, title_x, body, body_x,
+        content = '', tokenize = 'unicode61 remove_diacritics 2'
+    )
+    """,
+    # Narrow, for filters, facets and sorting without reading the articles.
+    """
+    CREATE TABLE search_meta (
+        article_id INTEGER PRIMARY KEY REFERENCES articles (id),
+        published TEXT NOT NULL,
+        year INTEGER NOT NULL,
+        month INTEGER NOT NULL,
+        day INTEGER NOT NULL,               -- days since 0001-01-01, that being 1; for what is recent
+        checksum INTEGER NOT NULL           -- CRC-32 of what was indexed: a contentless row goes only by its old text
+    ) STRICT
+    """,
+    "CREATE INDEX search_meta_published ON search_meta (published, article_id)",
+    # Few or none, and asked for with every search.
+    "CREATE INDEX articles_withdrawn ON articles (id) WHERE state = 'withdrawn'",
+    # Every form that occurs and its analysis, so that queries need no dictionary.
+    """
+    CREATE TABLE lexicon (
+        form TEXT PRIMARY KEY,              -- folded
+        display TEXT NOT NULL,              -- as it was first written
+        df INTEGER NOT NULL CHECK (df > 0), -- in how many articles it stands
+        main TEXT NOT NULL,                 -- its token: the likeliest lemma or the stem, folded
+        parts TEXT NOT NULL                 -- other lemmas, separated by blanks
+    ) STRICT, WITHOUT ROWID
+    """,
+    # Where a word of a phrase may stand: some form of the lemma `token` is indexed under `main`.
+    """
+    CREATE TABLE homographs (
+        token TEXT NOT NULL,
+        main TEXT NOT NULL,
+        forms INTEGER NOT NULL CHECK (forms > 0),   -- how many forms of the lexicon say so
+        PRIMARY KEY (token, main)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE analyser (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        version TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+CAPTURES_AND_FRONTIER = (
+    # One dictionary for each layout the site has had, kept for ever: without it its bodies cannot be read again.
+    """
+    CREATE TABLE dictionaries (
+        id INTEGER PRIMARY KEY,
+        dictionary BLOB NOT NULL,
+        trained_on INTEGER NOT NULL,        -- how many bodies
+        trained_at TEXT NOT NULL
+    ) STRICT
+    """,
+    # The same bytes once, however often they were fetched.
+    """
+    CREATE TABLE bodies (
+        sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),    -- of the body, its content-encoding undone
+        size INTEGER NOT NULL CHECK (size >= 0),                -- bytes, before compression
+        dictionary_id INTEGER REFERENCES dictionaries (id),
+        zstd BLOB NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE captures (
+        id INTEGER PRIMARY KEY,
+        url TEXT NOT NULL,                  -- canonical
+        fetched_url TEXT NOT NULL,          -- as it was asked for, also at a copy of the site
+        fetched_at TEXT NOT NULL,
+        method TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        request_headers BLOB NOT NULL,      -- header lines
+        response_headers BLOB NOT NULL,     -- header lines as sent; their names in the client's spelling
+        content_encoding TEXT,              -- as sent; the body is kept with it undone
+        sha256 TEXT NOT NULL REFERENCES bodies (sha256)
+    ) STRICT
+    """,
+    "CREATE INDEX captures_url ON captures (url, id)",
+    "CREATE INDEX captures_sha256 ON captures (sha256)",
+    # Every address that was ever to be fetched, and what became of it.
+    """
+    CREATE TABLE addresses (
+        url TEXT PRIMARY KEY,               -- canonical
+        kind TEXT NOT NULL CHECK (kind IN ('listing', 'detail')),
+        source_id TEXT,                     -- the city's number, for a detail page
+        number INTEGER,                     -- the same as a number, for the order of fetching
+        state TEXT NOT NULL CHECK (state IN
+            ('new', 'fetched', 'done', 'unreadable', 'missing', 'moved', 'forbidden', 'failed')),
+        queued INTEGER NOT NULL DEFAULT 0 CHECK (queued IN (0, 1)),     -- to be fetched in the present run
+        next_due TEXT,                      -- when a run shall queue it; NULL: only a full run does
+        title TEXT,                         -- as a listing announced it
+        published TEXT,                     -- as a listing announced it
+        found_on TEXT,
+        found_at TEXT NOT NULL,
+        last_fetched TEXT,
+        last_status INTEGER,
+        last_error TEXT,                    -- name of the error and its reason
+        failures INTEGER NOT NULL DEFAULT 0,-- in a row
+        moved_to TEXT,
+        etag TEXT,                          -- of the capture
+        last_modified TEXT,                 -- of the capture
+        capture_id INTEGER REFERENCES captures (id),    -- the last one with a page
+        CHECK (kind = 'listing' OR source_id IS NOT NULL)
+    ) STRICT
+    """,
+    "CREATE INDEX addresses_queued ON addresses (number, url) WHERE queued = 1",
+    "CREATE INDEX addresses_due ON addresses (next_due) WHERE next_due IS NOT NULL",
+    "CREATE INDEX addresses_fetched ON addresses (number, url) WHERE state = 'fetched'",
+    # A walk reads one listing, page by page. What it has not finished the next run goes on with.
+    """
+    CREATE TABLE walks (
+        id INTEGER PRIMARY KEY,
+        listing TEXT NOT NULL,              -- canonical address of its first page
+        position INTEGER NOT NULL,          -- order of the listings in a run
+        run INTEGER NOT NULL,               -- the crawl that last worked on it
+        mode TEXT NOT NULL CHECK (mode IN ('default', 'full', 'since')),
+        since TEXT,
+        started TEXT NOT NULL,
+        finished TEXT,
+        ended TEXT CHECK (ended IN ('end', 'known', 'older', 'brake', 'failed', 'missing', 'dropped')),
+        failed_in INTEGER,                  -- the crawl in which a page of it could not be fetched
+        quiet_pages INTEGER NOT NULL DEFAULT 0,         -- pages in a row that the stop rule counts
+        CHECK ((finished IS NULL) = (ended IS NULL))
+    ) STRICT
+    """,
+    "CREATE INDEX walks_pending ON walks (position, id) WHERE finished IS NULL",
+    "CREATE INDEX walks_listing ON walks (listing, finished)",
+    """
+    CREATE TABLE walk_pages (
+        walk_id INTEGER NOT NULL REFERENCES walks (id),
+        url TEXT NOT NULL,
+        chain INTEGER NOT NULL,             -- 0 is the listing itself, the others the archives it names
+        capture_id INTEGER REFERENCES captures (id),    -- fetched, and read when read = 1
+        read INTEGER NOT NULL DEFAULT 0 CHECK (read IN (0, 1)),
+        sha256 TEXT,
+        PRIMARY KEY (walk_id, url)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX walk_pages_pending ON walk_pages (walk_id, chain) WHERE read = 0",
+    # What stood on which listing. An entry without a page is named by its date and folded title.
+    """
+    CREATE TABLE sightings (
+        listing TEXT NOT NULL,
+        entry TEXT NOT NULL,
+        first_seen TEXT NOT NULL,
+        last_seen TEXT NOT NULL,
+        last_walk INTEGER NOT NULL REFERENCES walks (id),
+        last_chain INTEGER NOT NULL,
+        known INTEGER NOT NULL DEFAULT 0 CHECK (known IN (0, 1)),   -- a walk that saw it went to its end
+        PRIMARY KEY (listing, entry)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX sightings_entry ON sightings (entry)",
+    # What could not be read. A run's exit code speaks only of what no run has reported before.
+    """
+    CREATE TABLE problems (
+        url TEXT NOT NULL,
+        part TEXT NOT NULL CHECK (part IN ('page', 'entry')),       -- the whole page, or one entry of a listing
+        error TEXT NOT NULL,                -- name of the error
+        reason TEXT NOT NULL,
+        first_seen TEXT NOT NULL,
+        last_seen TEXT NOT NULL,
+        reported INTEGER NOT NULL DEFAULT 0 CHECK (reported IN (0, 1)),
+        PRIMARY KEY (url, part, error, reason)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
