@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from shelf import add, archive_of, found, new_archive, write
+
+from archive.errors import AnalyserMismatch, ArchiveError
+from archive.search_index import check, index, reindex, unindex, verify
+
+LEXICON = "SELECT form, df, main, parts FROM lexicon ORDER BY form"
+HOMOGRAPHS = "SELECT * FROM homographs ORDER BY token, main"
+META = "SELECT * FROM search_meta ORDER BY article_id"
+INSTANCES = "SELECT term, doc, col, offset FROM words ORDER BY 1, 2, 3, 4"
+
+
+def state(conn: sqlite3.Connection) -> list[list[tuple[object, ...]]]:
+    """Return all that the index holds, to the place of each token."""
+    conn.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, 'search', 'instance')")
+    return [conn.execute(sql).fetchall() for sql in (LEXICON, HOMOGRAPHS, META, INSTANCES)]
+
+
+def columns(conn: sqlite3.Connection, column: str) -> list[str]:
+    """Return the tokens of a column, those of one place after those of the place before."""
+    conn.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, 'search', 'instance')")
+    rows = conn.execute("SELECT term FROM words WHERE col = ? ORDER BY doc, offset", (column,))
+    return [term for (term,) in rows]
+
+
+def test_body_has_one_token_a_word_and_a_gap_between_passages() -> None:
+    conn = archive_of(["Die Häuser am Kirmes-Umzug.\n\nSie stehen."])
+    assert columns(conn, "body") == ["der", "haus", "am", "kirmes", "umzug", "ß", "sie", "stehen"]
+
+
+def test_what_else_a_word_may_mean_is_in_a_column_of_its_own_once() -> None:
+    conn = archive_of(["Kirmes-Umzug, Kirmes-Umzug: Verletzte"])
+    assert columns(conn, "body") == ["kirmes", "umzug", "kirmes", "umzug", "verletzen"]
+    assert columns(conn, "body_x") == ["kirmesumzug", "verletzt"]
+
+
+def test_teaser_captions_credits_and_attachments_are_searched() -> None:
+    conn = new_archive()
+    pictures = [("Ein Bagger", "Baustelle im Mai", "Foto Müller"), (None, None, None)]
+    add(conn, "Titel", "Text.", teaser="Vorspann", images=pictures, attachments=["Lageplan"])
+    for word in ("Bagger", "Baustelle", "Müller", "Lageplan", "Vorspann"):
+        assert found(conn, word) == [1], word
+    assert found(conn, '"Text Vorspann"') == []
+    assert found(conn, '"Mai Bagger"') == []
+
+
+def test_a_teaser_that_begins_the_body_counts_once() -> None:
+    conn = new_archive()
+    add(conn, "Titel", "Ein Anfang. Und mehr.", teaser="Ein Anfang.")
+    assert columns(conn, "body").count("anfang") == 1
+
+
+def test_what_was_taken_out_leaves_nothing_behind() -> None:
+    conn = archive_of(["Ein Bagger."])
+    before = state(conn)
+    article = write(conn, "Zweite Meldung", "Ein Geheimnis der Verletzten am Kirmes-Platz.")
+    index(conn, article)
+    unindex(conn, article)
+    assert state(conn) == before
+    assert conn.execute("SELECT count(*) FROM lexicon WHERE form = 'geheimnis'").fetchone() == (0,)
+
+
+def test_a_reading_of_two_forms_is_forgotten_with_the_second() -> None:
+    conn = archive_of(["Eine Bombe."])
+    before = state(conn)
+    assert before[1]
+    add(conn, "Meldung", "Viele Bomben.")
+    assert state(conn)[1] != before[1]
+    unindex(conn, 2)
+    assert state(conn)[1] == before[1]
+    unindex(conn, 1)
+    assert state(conn)[1] == []
+
+
+def test_df_counts_articles_not_places() -> None:
+    conn = archive_of(["Bagger Bagger", "Bagger", "Kran"])
+    assert conn.execute("SELECT df FROM lexicon WHERE form = 'bagger'").fetchone() == (2,)
+
+
+def test_an_article_is_not_indexed_twice() -> None:
+    conn = archive_of(["Ein Bagger."])
+    with pytest.raises(ArchiveError, match="article 1 is in the search index already"):
+        index(conn, 1)
+
+
+@pytest.mark.parametrize("operation", [index, unindex])
+def test_an_article_that_does_not_exist_is_named(operation: Callable[[sqlite3.Connection, int], None]) -> None:
+    with pytest.raises(ArchiveError, match="article 7"):
+        operation(archive_of(["Ein Bagger."]), 7)
+
+
+@pytest.mark.parametrize("body", ["Ein Kran.", "Bagger Ein.", "Ein Bagger. Ein Bagger."])
+def test_an_article_whose_rows_changed_first_is_refused(body: str) -> None:
+    conn = archive_of(["Ein Bagger.", "Ein Kran. Ein Bagger."])
+    conn.commit()
+    conn.execute("UPDATE articles SET body = ? WHERE id = 1", (body,))
+    with pytest.raises(ArchiveError, match="article 1 has changed since it was put into the search index"):
+        unindex(conn, 1)
+    with pytest.raises(ArchiveError, match="index has another text of article 1"):
+        verify(conn)
+
+
+def test_nothing_is_committed() -> None:
+    conn = archive_of(["Ein Bagger."])
+    conn.rollback()
+    assert found(conn, "Bagger") == []
+    verify(conn)
+
+
+def test_an_index_of_another_analysis_is_refused_and_rebuilt() -> None:
+    conn = archive_of(["Ein Bagger."])
+    conn.execute("UPDATE analyser SET version = '0'")
+    conn.commit()
+    other = write(conn, "Neue Meldung")
+    for refused in (lambda: check(conn), lambda: index(conn, other), lambda: unindex(conn, 1), lambda: verify(conn)):
+        with pytest.raises(AnalyserMismatch, match=r"analysis 0, this one is .*reindex"):
+            refused()
+    conn.commit()
+    assert reindex(conn) == 2
+    check(conn)
+    assert found(conn, "Bagger") == [1]
+
+
+def test_an_index_without_any_version_is_refused() -> None:
+    conn = archive_of(["Ein Bagger."])
+    conn.execute("DELETE FROM analyser")
+    with pytest.raises(AnalyserMismatch, match="of no version"):
+        check(conn)
+
+
+def test_a_new_archive_has_an_index_that_fits() -> None:
+    conn = new_archive()
+    check(conn)
+    verify(conn)
+    assert not conn.in_transaction
+
+
+def test_an_article_that_was_never_indexed_is_found_missing() -> None:
+    conn = archive_of(["Ein Bagger."])
+    write(conn, "Vergessen")
+    with pytest.raises(ArchiveError, match="article 2 is not indexed"):
+        verify(conn)
+
+
+def test_ghosts_in_the_index_are_found() -> None:
+    conn = archive_of(["Ein Bagger."])
+    conn.execute("INSERT INTO search (rowid, title, title_x, body, body_x) VALUES (9, 'geist', '', '', '')")
+    with pytest.raises(ArchiveError, match="index of the missing article 9"):
+        verify(conn)
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index() -> None:
+    conn = archive_of(["Ein Bagger.", "Ein Kran."])
+    conn.commit()
+
+    def fail() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        reindex(conn, on_article=fail)
+    assert found(conn, "Bagger") == [1]
+    verify(conn)
+
+
+def test_readers_see_the_old_index_until_the_new_one_is_done(tmp_path: Path) -> None:
+    path = str(tmp_path / "archive.db")
+    writer = new_archive(path)
+    writer.execute("PRAGMA journal_mode = WAL")
+    add(writer, "Meldung", "Ein Bagger.")
+    writer.commit()
+    reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    seen: list[list[int]] = []
+    reindex(writer, on_article=lambda: seen.append(found(reader, "Bagger")))
+    assert seen == [[1]]
+    reader.close()
+    writer.close()
+
+
+WORDS = (
+    "Bürger*innen",
+    "Bürgern",
+    "Haus",
+    "Häuser",
+    "verletzte",
+    "Verletzten",
+    "Kirmes-Umzug",
+    "2024",
+    "Straße",
+    "der",
+)
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+STEPS = st.lists(st.tuples(st.integers(0, 4), TEXTS, TEXTS), max_size=12)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(STEPS)
+def test_any_order_of_changes_gives_the_index_of_a_rebuild(steps: list[tuple[int, str, str]]) -> None:
+    conn = new_archive()
+    ids = [write(conn, "Meldung", f"Text {number}.") for number in range(5)]
+    for article in ids[:3]:
+        index(conn, article)
+    for number, title, body in steps:
+        article = ids[number]
+        if conn.execute("SELECT 1 FROM search_meta WHERE article_id = ?", (article,)).fetchone():
+            unindex(conn, article)
+        conn.execute("UPDATE articles SET title = ?, body = ? WHERE id = ?", (title, body, article))
+        index(conn, article)
+    for article in ids:
+        if not conn.execute("SELECT 1 FROM search_meta WHERE article_id = ?", (article,)).fetchone():
+            index(conn, article)
+    conn.commit()
+    verify(conn)
+    grown = state(conn)
+    reindex(conn)
+    assert state(conn) == grown
+    conn.close()
