@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import json
+import os
+import pty
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from shelf import add, new_archive
+
+from archive.cli import main
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("archive")
+    with closing(new_archive(str(directory / "archive.db"))) as conn:
+        politics = [("/Rathaus/Politik/", "Politik")]
+        add(conn, "Bombe in Wanne", "Der Rat der Stadt warnt.", published="2023-01-01", sections=politics)
+        add(conn, "Bomben entschärft", "Alles gut.", published="2024-01-01")
+        add(conn, "Steuerzeichen \x1b[31m", "Rot.", published="2022-01-01", state="gone")
+        conn.commit()
+    return directory
+
+
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line as it is called, within this process."""
+
+    def run(*arguments: str, directory: Path) -> Done:
+        monkeypatch.setattr(sys, "argv", ["herne-archive", "--archive", str(directory), *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        assert isinstance(ended.value.code, int)
+        return Done(ended.value.code, printed.out, printed.err)
+
+    return run
+
+
+def test_hits_are_printed_plainly_where_there_is_no_terminal(run: Run, directory: Path) -> None:
+    done = run("search", "bombe", directory=directory)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "2 articles",
+        "",
+        "2024-01-01  Bomben entschärft",
+        "            herne-100002",
+        "            Alles gut.",
+        "",
+        "2023-01-01  Bombe in Wanne",
+        "            herne-100001",
+        "            Der Rat der Stadt warnt.",
+    ]
+
+
+def test_matches_are_marked_on_a_terminal(directory: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "archive", "--archive", str(directory), "search", "bombe", "wanne"]
+    with subprocess.Popen(command, stdout=theirs) as process:
+        process.wait(timeout=30)
+    os.close(theirs)
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert "\x1b[33m\x1b[1m\x1b[4mBombe\x1b[0m" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keys"),
+    [
+        (["bombe", "-wanne"], ["herne-100002"]),
+        (["-wanne", "-steuerzeichen"], ["herne-100002"]),
+        (["-herne"], ["herne-100002", "herne-100001", "herne-100003"]),
+        (['"Rat der Stadt"'], ["herne-100001"]),
+        (["bombe", "--year", "2024"], ["herne-100002"]),
+        (["--jahr", "2023"], ["herne-100001"]),
+        (["--section", "/Rathaus/Politik/"], ["herne-100001"]),
+        (["--rubrik", "rathaus-politik", "bombe"], ["herne-100001"]),
+        (["--since", "2023-06-01"], ["herne-100002"]),
+        (["--until", "2023-01-01", "--sort", "alt"], ["herne-100003", "herne-100001"]),
+        (["--limit", "1", "--page", "2"], ["herne-100001"]),
+        (["einhorn"], []),
+    ],
+)
+def test_options_are_those_of_the_pages(run: Run, directory: Path, arguments: list[str], keys: list[str]) -> None:
+    done = run("search", *arguments, "--json", directory=directory)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [hit["key"] for hit in json.loads(done.stdout)["hits"]] == keys
+
+
+def test_json_holds_all_a_script_needs(run: Run, directory: Path) -> None:
+    record = json.loads(run("search", "bombe", "einhorn*", "--json", directory=directory).stdout)
+    assert record | {"hits": None} == {
+        "query": "bombe einhorn*",
+        "understood": "bombe und einhorn",
+        "notes": [
+            "»einhorn*« wurde als ganzes Wort gesucht; Platzhalter gibt es nicht.",
+            "»einhorn« kommt in keiner Meldung vor.",
+        ],
+        "total": 0,
+        "page": 1,
+        "pages": 0,
+        "hits": None,
+        "years": [],
+        "months": [],
+        "sections": [],
+    }
+    (hit,) = json.loads(run("search", "bombe", "wanne", "--json", directory=directory).stdout)["hits"]
+    assert hit["title_fragments"][0] == {"text": "Bombe", "match": True}
+    assert hit["sections"] == ["/Rathaus/Politik/"]
+
+
+def test_notes_go_to_stderr(run: Run, directory: Path) -> None:
+    done = run("search", "einhorn", directory=directory)
+    assert (done.stdout, done.stderr) == ("0 articles\n", "»einhorn« kommt in keiner Meldung vor.\n")
+
+
+def test_control_signs_of_an_article_do_not_reach_the_terminal(run: Run, directory: Path) -> None:
+    done = run("search", "steuerzeichen", directory=directory)
+    assert "\x1b" not in done.stdout
+    assert "herne-100003  [gone]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--yaer", "2024"], "--yaer"),
+        (["--year", "abc"], "--year"),
+        (["--since", "gestern"], "--since"),
+        (["--sort", "zufall"], "--sort"),
+        (["--page", "0"], "--page"),
+    ],
+)
+def test_wrong_usage_is_named_and_ends_with_2(run: Run, directory: Path, arguments: list[str], message: str) -> None:
+    done = run("search", "bombe", *arguments, directory=directory)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["search", "reindex"])
+def test_without_an_archive_the_place_looked_at_is_named(run: Run, tmp_path: Path, command: str) -> None:
+    done = run(command, directory=tmp_path / "leer")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert str(tmp_path / "leer") in done.stderr
+    assert not (tmp_path / "leer").exists()
+    done = run(command, "--json", directory=tmp_path)
+    assert json.loads(done.stderr)["error"] == "NoArchive"
+
+
+def test_an_old_index_is_named_and_rebuilt(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with closing(new_archive(str(path))) as conn:
+        add(conn, "Bagger")
+        conn.execute("UPDATE analyser SET version = '0'")
+        conn.commit()
+    refused = run("search", "bagger", directory=tmp_path)
+    assert refused.returncode == 1
+    assert "herne-archive reindex" in refused.stderr
+    assert run("reindex", "--check", directory=tmp_path).returncode == 1
+    rebuilt = run("reindex", directory=tmp_path)
+    assert (rebuilt.returncode, rebuilt.stdout) == (0, "Search index rebuilt: 1 article.\n")
+    assert json.loads(run("reindex", "--check", "--json", directory=tmp_path).stdout) == {
+        "articles": 1,
+        "rebuilt": False,
+    }
+    assert run("search", "bagger", directory=tmp_path).stdout.startswith("1 article\n")
+
+
+def test_a_damaged_index_is_found_by_the_check(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with closing(new_archive(str(path))) as conn:
+        add(conn, "Bagger")
+        conn.commit()
+        conn.execute("UPDATE articles SET title = 'Kran'")
+        conn.commit()
+    done = run("reindex", "--check", directory=tmp_path)
+    assert done.returncode == 1
+    assert "has another text of article 1" in done.stderr
+    with closing(sqlite3.connect(path)) as conn:
+        assert conn.execute("SELECT count(*) FROM search_meta").fetchone() == (1,)
