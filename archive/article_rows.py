@@ -1,0 +1,240 @@
+"""The rows of one article as it is shown: finding them, adding them, replacing them. SQL and nothing else.
+
+All functions work inside the caller's transaction; `archive.store` decides which of them to call.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from archive.history import Observation
+from archive.identity import fold_title, key_of
+from herne_scraper.items import Article, Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What must be known of a kept article to decide what a new reading of it means."""
+
+    id: int
+    key: str
+    url: str
+    listing_only: bool
+    content_hash: str
+    last_checked: str
+
+    def renamed(self, key: str) -> Self:
+        """Return the same article under the key of its page."""
+        return replace(self, key=key, listing_only=False)
+
+
+BY_NUMBER = (
+    "SELECT id, key, url, listing_only, content_hash, last_checked FROM articles WHERE source_id = ? AND site = ?"
+)
+BY_TITLE_ON_LISTING = """
+    SELECT id, key, url, listing_only, content_hash, last_checked FROM articles
+    WHERE site = ? AND published = ? AND title_folded = ? AND listing_only = 1 ORDER BY id LIMIT 1
+"""
+BY_TITLE = """
+    SELECT id, key, url, listing_only, content_hash, last_checked FROM articles
+    WHERE site = ? AND published = ? AND title_folded = ? ORDER BY listing_only DESC, id LIMIT 1
+"""
+BY_FORMER_TITLE = """
+    SELECT DISTINCT a.id, a.key, a.url, a.listing_only, a.content_hash, a.last_checked, v.title
+    FROM versions AS v JOIN articles AS a ON a.id = v.article_id
+    WHERE v.published = ? AND a.site = ? AND a.listing_only = 0 ORDER BY a.id
+"""
+
+
+def known(conn: sqlite3.Connection, article: Article) -> Known | None:
+    """Return the kept article that this one is; `None` for a new one. The rules stand in `archive.store`."""
+    published, folded = article.published.isoformat(), fold_title(article.title)
+    if article.source_id is not None:
+        row = conn.execute(BY_NUMBER, (article.source_id, article.site)).fetchone()
+        row = row or conn.execute(BY_TITLE_ON_LISTING, (article.site, published, folded)).fetchone()
+        return _known(row) if row else None
+    row = conn.execute(BY_TITLE, (article.site, published, folded)).fetchone()
+    if row:
+        return _known(row)
+    for *former, title in conn.execute(BY_FORMER_TITLE, (published, article.site)):
+        if fold_title(title) == folded:
+            return _known(former)
+    return None
+
+
+def _known(row: Sequence[int | str]) -> Known:
+    article_id, key, url, listing_only, content_hash, last_checked = row
+    return Known(
+        id=int(article_id),
+        key=str(key),
+        url=str(url),
+        listing_only=bool(listing_only),
+        content_hash=str(content_hash),
+        last_checked=str(last_checked),
+    )
+
+
+ADD = """
+    INSERT INTO articles (
+        key, site, source_id, url, title, title_folded, published, published_raw, teaser, body, listing_only,
+        first_seen, last_seen, last_checked, content_hash
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+"""
+
+
+def add(conn: sqlite3.Connection, seen: Observation) -> tuple[int, str]:
+    """Add an article that is new, with its images, attachments and links; return its row id and key."""
+    article = seen.article
+    key = key_of(article, _taken_keys(conn, key_of(article)))
+    (article_id,) = conn.execute(
+        ADD,
+        (
+            key,
+            article.site,
+            article.source_id,
+            article.url,
+            article.title,
+            fold_title(article.title),
+            article.published.isoformat(),
+            article.published_raw,
+            article.teaser,
+            article.body,
+            article.source_id is None,
+            seen.observed_at,
+            seen.observed_at,
+            seen.observed_at,
+            seen.content_hash,
+        ),
+    ).fetchone()
+    _add_parts(conn, article_id, article)
+    return article_id, key
+
+
+SHOW = """
+    UPDATE articles SET url = ?, title = ?, title_folded = ?, published = ?, published_raw = ?, teaser = ?, body = ?,
+        content_hash = ? WHERE id = ?
+"""
+
+
+def show(conn: sqlite3.Connection, article_id: int, seen: Observation) -> None:
+    """Put the text, images, attachments and links of an observation in the place of those shown before."""
+    article = seen.article
+    conn.execute(
+        SHOW,
+        (
+            article.url,
+            article.title,
+            fold_title(article.title),
+            article.published.isoformat(),
+            article.published_raw,
+            article.teaser,
+            article.body,
+            seen.content_hash,
+            article_id,
+        ),
+    )
+    for statement in DELETE_PARTS:
+        conn.execute(statement, (article_id,))
+    _add_parts(conn, article_id, article)
+
+
+COUNT_VERSION = "UPDATE articles SET versions = versions + 1 WHERE id = ?"
+
+
+def count_version(conn: sqlite3.Connection, article_id: int) -> None:
+    """Count one more version."""
+    conn.execute(COUNT_VERSION, (article_id,))
+
+
+GIVE_PAGE = "UPDATE articles SET key = ?, source_id = ?, url = ?, listing_only = 0 WHERE id = ?"
+ADD_ALIAS = "INSERT INTO aliases (old_key, article_id) VALUES (?, ?)"
+
+
+def give_page(conn: sqlite3.Connection, article: Known, page: Article) -> Known:
+    """Turn an article of a listing into the one with this page; its old key becomes an alias."""
+    key = key_of(page, _taken_keys(conn, key_of(page)))
+    conn.execute(ADD_ALIAS, (article.key, article.id))
+    conn.execute(GIVE_PAGE, (key, page.source_id, page.url, article.id))
+    return article.renamed(key)
+
+
+# From the key itself to just before the sign after the hyphen: the key and all its suffixes, read off an index.
+TAKEN_KEYS = """
+    SELECT key FROM articles WHERE key >= :key AND key < :key || '.'
+    UNION SELECT old_key FROM aliases WHERE old_key >= :key AND old_key < :key || '.'
+"""
+
+
+def _taken_keys(conn: sqlite3.Connection, key: str) -> set[str]:
+    return {taken for (taken,) in conn.execute(TAKEN_KEYS, {"key": key})}
+
+
+DELETE_PARTS = (
+    "DELETE FROM images WHERE article_id = ?",
+    "DELETE FROM attachments WHERE article_id = ?",
+    "DELETE FROM links WHERE article_id = ?",
+)
+ADD_IMAGE = "INSERT INTO images (article_id, position, url, alt, caption, credit) VALUES (?, ?, ?, ?, ?, ?)"
+ADD_ATTACHMENT = """
+    INSERT INTO attachments (article_id, position, url, label, media_type, size_bytes) VALUES (?, ?, ?, ?, ?, ?)
+"""
+ADD_LINK = "INSERT INTO links (article_id, position, url, label) VALUES (?, ?, ?, ?)"
+
+
+def _add_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
+    conn.executemany(
+        ADD_IMAGE,
+        [(article_id, n, part.url, part.alt, part.caption, part.credit) for n, part in enumerate(article.images, 1)],
+    )
+    conn.executemany(
+        ADD_ATTACHMENT,
+        [
+            (article_id, n, part.url, part.label, part.media_type, part.size_bytes)
+            for n, part in enumerate(article.attachments, 1)
+        ],
+    )
+    conn.executemany(ADD_LINK, [(article_id, n, part.url, part.label) for n, part in enumerate(article.links, 1)])
+
+
+MET = """
+    UPDATE articles SET first_seen = min(first_seen, :at), last_seen = max(last_seen, :at),
+        last_checked = CASE WHEN :checked THEN max(last_checked, :at) ELSE last_checked END WHERE id = :id
+"""
+ADD_SECTION = """
+    INSERT INTO sections (path, name) VALUES (?, ?)
+    ON CONFLICT (path) DO UPDATE SET name = excluded.name WHERE name <> excluded.name
+"""
+MET_IN_SECTION = """
+    INSERT INTO article_sections (article_id, section_id, first_seen, last_seen)
+    SELECT :id, id, :at, :at FROM sections WHERE path = :path
+    ON CONFLICT (article_id, section_id) DO UPDATE SET
+        first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)
+"""
+
+
+def met(conn: sqlite3.Connection, article_id: int, moment: str, sections: Sequence[Section], *, checked: bool) -> None:
+    """Note when and in which sections an article was met; `checked` says that its text was compared."""
+    conn.execute(MET, {"at": moment, "checked": checked, "id": article_id})
+    for section in sections:
+        conn.execute(ADD_SECTION, (section.path, section.name))
+        conn.execute(MET_IN_SECTION, {"id": article_id, "at": moment, "path": section.path})
+
+
+NOTE = """
+    INSERT INTO observations (article_id, kind, detail, seen_at) SELECT :id, 'listing_differs', :detail, :at
+    WHERE NOT EXISTS (
+        SELECT 1 FROM observations WHERE article_id = :id AND kind = 'listing_differs' AND detail = :detail
+    )
+"""
+
+
+def note_other_text(conn: sqlite3.Connection, article_id: int, seen: Observation) -> None:
+    """Keep what another listing says of an article, once for each text."""
+    detail = json.dumps(
+        {"url": seen.article.url, "content_hash": seen.content_hash, "body": seen.article.body}, ensure_ascii=False
+    )
+    conn.execute(NOTE, {"id": article_id, "detail": detail, "at": seen.observed_at})

@@ -1,0 +1,79 @@
+"""The log of runs: one row a crawl, from its start to how it ended."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from archive.errors import ArchiveError
+
+Mode = Literal["default", "full", "since"]
+Outcome = Literal["complete", "limited", "interrupted", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """One run."""
+
+    id: int
+    started: str
+    finished: str | None
+    mode: str
+    outcome: str | None
+    """`None` while it runs, or when it was killed and no other has begun since."""
+    counts: dict[str, int]
+    report: str | None
+
+
+CLOSE_KILLED = """
+    UPDATE crawls SET finished = ?, outcome = 'interrupted', report = 'It ended without a word; the next run closed it.'
+    WHERE outcome IS NULL
+"""
+BEGIN = "INSERT INTO crawls (started, mode) VALUES (?, ?) RETURNING id"
+
+
+def begin(conn: sqlite3.Connection, mode: Mode, started: str) -> int:
+    """Open the row of a run and return its id; rows that were left open are closed as interrupted."""
+    conn.execute(CLOSE_KILLED, (started,))
+    (crawl_id,) = conn.execute(BEGIN, (started, mode)).fetchone()
+    return int(crawl_id)
+
+
+END = "UPDATE crawls SET finished = ?, outcome = ?, counts = ?, report = ? WHERE id = ? AND outcome IS NULL"
+
+
+def end(
+    conn: sqlite3.Connection,
+    crawl_id: int,
+    finished: str,
+    outcome: Outcome,
+    counts: Mapping[str, int],
+    report: str | None,
+) -> None:
+    """Close the row of a run. Raises `ArchiveError` for one that is not open."""
+    values = (finished, outcome, json.dumps(dict(counts), ensure_ascii=False), report, crawl_id)
+    if conn.execute(END, values).rowcount != 1:
+        raise ArchiveError(f"crawl {crawl_id} is not open, so it cannot end as {outcome!r}")
+
+
+LAST = "SELECT id, started, finished, mode, outcome, counts, report FROM crawls ORDER BY id DESC LIMIT 1"
+
+
+def last(conn: sqlite3.Connection) -> Crawl | None:
+    """Return the last run; `None` where there was none."""
+    row = conn.execute(LAST).fetchone()
+    if row is None:
+        return None
+    crawl_id, started, finished, mode, outcome, counts, report = row
+    return Crawl(
+        id=crawl_id,
+        started=started,
+        finished=finished,
+        mode=mode,
+        outcome=outcome,
+        counts=json.loads(counts),
+        report=report,
+    )

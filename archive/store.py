@@ -1,0 +1,248 @@
+"""Saves articles: each becomes NEW, CHANGED or SEEN, in one transaction with its history and its index entry.
+
+What "the same article" means, in this order:
+
+1.  A notice with a page is the article with that number.
+2.  A page not met before, whose date and title are those of an article that stood on a listing only, is that
+    article: it keeps its row and its history, gets the page's key, and goes on answering to the old one.
+3.  An entry without a page is the article with that date and title, whether that has a page or not; failing that,
+    the article with a page that once had them, since listings lag behind pages. Of several, the oldest row.
+4.  Anything else is a new article. Two pages with one date and title are two articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from archive import article_rows, crawls, history, search_index
+from archive.article_rows import Known
+from archive.articles import find
+from archive.canonical import canonical, hash_of
+from archive.clock import timestamp, utc_now
+from archive.database import archive_file, open_for_writing, transaction
+from archive.edits import Edit, edits, page_found
+from archive.errors import IncompleteArticle, UnknownArticle
+from archive.history import Capture, Cause, Observation, Version
+from archive.identity import fold_title
+from herne_scraper.items import Article, Section
+
+__all__ = ["Archive", "Capture", "Cause", "Outcome", "Saved"]
+
+DIGITS = re.compile("[0-9]+")
+SHA256 = re.compile("[0-9a-f]{64}")
+
+
+class Outcome(StrEnum):
+    """What saving an article came to."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SEEN = "seen"
+    """Nothing but the time of the visit, and a section it was not yet known to stand in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """Which article it was, and what became of it."""
+
+    key: str
+    outcome: Outcome
+
+
+class Archive:
+    """An archive's served file, open for writing. The one writer; readers open their own connection."""
+
+    def __init__(self, directory: Path, *, clock: Callable[[], datetime] = utc_now) -> None:
+        """Open the archive in a folder, or begin one there.
+
+        `clock` says when something is recorded; when it was observed comes with each capture.
+        """
+        self.path = archive_file(directory)
+        self._clock = clock
+        self._conn = open_for_writing(directory)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. A second call does nothing."""
+        self._conn.close()
+
+    def save(self, article: Article, *, capture: Capture, extractor: str, cause: Cause = "edit") -> Saved:
+        """Keep an article as it was read from a capture; all of it or, when anything raises, nothing.
+
+        A visit (`cause="edit"`) is placed by arrival, not by the clock: visits are made one after the other, so a
+        capture time before that of the latest version means that the machine's clock was set back, and the text
+        is the newer one all the same. Its `observed_at` is then that of the version before, the earliest moment that
+        keeps the order; `capture_time` shows what the clock said. A re-reading or an older copy (`extraction`,
+        `backfill`) is placed by its capture's time, between versions if need be, and is shown only where nothing newer
+        is known.
+
+        Raises `IncompleteArticle` for a half thing, and `sqlite3.Error` when the file cannot be written.
+        """
+        _require_whole(article, capture, extractor)
+        content = canonical(article.record())
+        try:
+            content_hash = hash_of(content)
+        except UnicodeEncodeError as exc:
+            raise IncompleteArticle(f"{article.url}: {article.title!r} cannot be kept: it is no text: {exc}") from exc
+        seen = Observation(
+            article=article,
+            content=content,
+            content_hash=content_hash,
+            capture=capture,
+            observed_at=timestamp(capture.time),
+            recorded_at=timestamp(self._clock()),
+            extractor=extractor,
+            cause=cause,
+        )
+        with transaction(self._conn):
+            known = article_rows.known(self._conn, article)
+            if known is None:
+                return self._add(seen)
+            if known.listing_only and article.source_id is not None:
+                return self._give_page(known, article.source_id, seen)
+            if article.source_id is None and not self._speaks_for(known, seen):
+                return self._met(known, seen, checked=False)
+            return self._compare(known, seen)
+
+    def see(self, name: str, sections: Sequence[Section], seen_at: datetime, *, checked: bool = False) -> None:
+        """Note that an article that is kept was met, named by key, former key or the city's number.
+
+        A listing that shows it says no more than that; `checked` is for an answer that its page has not changed (304).
+        Raises `UnknownArticle` where none answers to the name.
+        """
+        with transaction(self._conn):
+            article_id = find(self._conn, name)
+            if article_id is None:
+                raise UnknownArticle(f"{self.path} has no article {name!r} that could have been met")
+            article_rows.met(self._conn, article_id, timestamp(seen_at), sections, checked=checked)
+
+    def begin_crawl(self, mode: crawls.Mode, started: datetime) -> int:
+        """Open the row of a run and return its id. Runs that never ended (killed, power cut) are closed first.
+
+        The caller holds the lock that keeps a second crawl out: an open row belongs to no living run.
+        """
+        with transaction(self._conn):
+            return crawls.begin(self._conn, mode, timestamp(started))
+
+    def end_crawl(
+        self,
+        crawl_id: int,
+        finished: datetime,
+        outcome: crawls.Outcome,
+        counts: Mapping[str, int],
+        report: str | None = None,
+    ) -> None:
+        """Close the row of a run. Raises `ArchiveError` for one that is not open."""
+        with transaction(self._conn):
+            crawls.end(self._conn, crawl_id, timestamp(finished), outcome, counts, report)
+
+    def _add(self, seen: Observation) -> Saved:
+        article_id, key = article_rows.add(self._conn, seen)
+        version = history.add_version(self._conn, article_id, key, seen)
+        history.add_change(
+            self._conn, article_id, kind="new", at=seen.observed_at, before=None, after=version, edits=[]
+        )
+        article_rows.met(self._conn, article_id, seen.observed_at, seen.article.sections, checked=True)
+        search_index.index(self._conn, article_id)
+        return Saved(key=key, outcome=Outcome.NEW)
+
+    def _give_page(self, known: Known, source_id: str, seen: Observation) -> Saved:
+        return self._change(article_rows.give_page(self._conn, known, seen.article), seen, [page_found(source_id)])
+
+    def _speaks_for(self, known: Known, seen: Observation) -> bool:
+        """Tell whether an entry of a listing may change the text of the article it is.
+
+        Where there is a page, the page alone does. Without one, the listing it was first read from does, once a visit:
+        another listing may show less of the same notice, and a page of it may hold two entries with one date
+        and title. Taking turns would look like two edits in each crawl. What the other has to say is kept once, as an
+        observation.
+        """
+        if not known.listing_only:
+            return False
+        again = seen.cause == "edit" and known.last_checked == seen.observed_at
+        if known.content_hash == seen.content_hash or (known.url == seen.article.url and not again):
+            return True
+        article_rows.note_other_text(self._conn, known.id, seen)
+        return False
+
+    def _compare(self, known: Known, seen: Observation) -> Saved:
+        if seen.cause == "edit":
+            same = history.latest(self._conn, known.id).content_hash == seen.content_hash
+        else:
+            around = history.around(self._conn, known.id, seen.observed_at)
+            same = any(version is not None and version.content_hash == seen.content_hash for version in around)
+        return self._met(known, seen, checked=True) if same else self._change(known, seen, [])
+
+    def _met(self, known: Known, seen: Observation, *, checked: bool) -> Saved:
+        article_rows.met(self._conn, known.id, seen.observed_at, seen.article.sections, checked=checked)
+        return Saved(key=known.key, outcome=Outcome.SEEN)
+
+    def _change(self, known: Known, seen: Observation, found: list[Edit]) -> Saved:
+        before: Version | None
+        if seen.cause == "edit":
+            before = history.latest(self._conn, known.id)
+            seen = seen.following(before)
+            shown = True
+        else:
+            before, after = history.around(self._conn, known.id, seen.observed_at)
+            shown = after is None
+        if before is not None:
+            found = found + edits(history.content_of(self._conn, before.id), seen.content)
+        if shown:
+            # The index keeps no text: to forget the old words it must read them, so it goes first.
+            search_index.unindex(self._conn, known.id)
+            article_rows.show(self._conn, known.id, seen)
+            search_index.index(self._conn, known.id)
+        version = history.add_version(self._conn, known.id, known.key, seen)
+        history.add_change(
+            self._conn,
+            known.id,
+            kind="edit",
+            at=seen.observed_at,
+            before=before.id if before else None,
+            after=version,
+            edits=found,
+        )
+        article_rows.count_version(self._conn, known.id)
+        article_rows.met(self._conn, known.id, seen.observed_at, seen.article.sections, checked=True)
+        return Saved(key=known.key, outcome=Outcome.CHANGED)
+
+
+def _require_whole(article: Article, capture: Capture, extractor: str) -> None:
+    """Raise `IncompleteArticle` for what the schema would take and no reader could use."""
+    problems = [
+        f"{name} is empty"
+        for name, value in (
+            ("site", article.site),
+            ("url", article.url),
+            ("title", article.title),
+            ("published_raw", article.published_raw),
+            ("body", article.body),
+            ("extractor", extractor),
+        )
+        if not value.strip()
+    ]
+    if not fold_title(article.title):
+        problems.append(f"the title {article.title!r} has no visible character")
+    if article.source_id is not None and not DIGITS.fullmatch(article.source_id):
+        problems.append(f"source_id is {article.source_id!r}, not digits")
+    if not SHA256.fullmatch(capture.sha256):
+        problems.append(f"the capture's sha256 is {capture.sha256!r}, not 64 hexadecimal digits")
+    if capture.time.utcoffset() is None:
+        problems.append(f"the capture's time {capture.time.isoformat()} has no offset from UTC")
+    if problems:
+        raise IncompleteArticle(f"{article.url}: {article.title!r} cannot be kept: {'; '.join(problems)}")
