@@ -1,0 +1,203 @@
+"""German dates: the city's date line by a strict grammar, what a user types as a range of days.
+
+The date line decides under which day a notice is kept for ever, so its grammar refuses what it does not know:
+a day and a year without doubt, a month by name or number, a weekday that fits. Nothing is guessed and no part
+is filled in from today. What a user types may be relative; that is left to dateparser, held strict.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from herne_scraper.errors import UnreadableDate
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+DATE_LINE_PREFIX = "Meldung vom"
+
+EARLIEST = date(1995, 1, 1)
+"""No page of a city's site is older; an earlier year is a slip of the keyboard."""
+
+MONTHS = {
+    "januar": 1, "jänner": 1, "jaenner": 1, "jan": 1,
+    "februar": 2, "febr": 2, "feb": 2,
+    "märz": 3, "maerz": 3, "mär": 3, "maer": 3, "mrz": 3,
+    "april": 4, "apr": 4,
+    "mai": 5,
+    "juni": 6, "jun": 6,
+    "juli": 7, "jul": 7,
+    "august": 8, "aug": 8,
+    "september": 9, "sept": 9, "sep": 9,
+    "oktober": 10, "okt": 10,
+    "november": 11, "nov": 11,
+    "dezember": 12, "dez": 12,
+}  # fmt: skip
+
+WEEKDAYS = {
+    "montag": 0, "mo": 0,
+    "dienstag": 1, "di": 1,
+    "mittwoch": 2, "mi": 2,
+    "donnerstag": 3, "do": 3,
+    "freitag": 4, "fr": 4,
+    "samstag": 5, "sonnabend": 5, "sa": 5,
+    "sonntag": 6, "so": 6,
+}  # fmt: skip
+
+# Months whose full name is no longer than its abbreviation take no full stop, but one does no harm.
+_MONTH = r"(?P<month>[a-zä]+)\.?"
+_WEEKDAY = r"(?:(?P<weekday>[a-z]+)\.?,? ?(?:de[mn] )?)?"
+_GERMAN_DATE = re.compile(
+    rf"{_WEEKDAY}(?P<day>[0-9]{{1,2}})\. ?(?:{_MONTH} ?|(?P<number>[0-9]{{1,2}})\. ?)(?P<year>[0-9]{{4}})"
+)
+_ISO_DATE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+_MONTH_AND_YEAR = re.compile(rf"{_MONTH} (?P<year>[0-9]{{4}})")
+_NUMBERED_MONTH = re.compile(r"(?P<month>[0-9]{1,2})[./] ?(?P<year>[0-9]{4})")
+_THIS_OR_LAST = re.compile(
+    r"(?:in )?(?P<which>diese|letzte|vorige|vergangene)[rsmn]? (?P<unit>woche|monats?|jahr(?:es)?)"
+)
+_RELATIVE = re.compile(r"vor (?P<number>\w+) (?P<unit>tag|tagen|wochen?|monat|monaten|jahr|jahren)")
+# `Mittwoch, dem 05. Oktober 2022` has five words, one more is a slip.
+_LONGEST_DATE_LINE = 60
+_MOST_WORDS = 6
+_GOES_ON = re.compile(r"[a-zäöüß]{5,}[.!?:]$|[0-9]{4}\s?[:|–-]?\s?[^\W\d]{2,}")
+# What dateparser does not count; it knows one to twelve itself.
+_NUMERALS = {"dreizehn": "13", "vierzehn": "14", "fünfzehn": "15", "zwanzig": "20", "dreißig": "30"}
+
+USER_SHAPES = (
+    "2024, 2024-03, 2024-03-05, 05.03.2024, 5. März 2024, März 2024, 03/2024, heute, gestern, vorgestern, "
+    "vor zwei Wochen, letzte Woche, letzten Monat, dieses Jahr"
+)
+"""What `parse_user_date` takes, for help and error messages."""
+
+
+def parse_german_date(text: str) -> date:
+    """Return the day that a full German date names: `Mittwoch, 05. Oktober 2022`, `1. Maerz 2021`, `05.10.2022`.
+
+    `text` is tidy (NFC, plain blanks). Raises `UnreadableDate`, naming the text, for every other shape, for a day
+    the calendar does not have, and for a weekday that contradicts the rest.
+    """
+    match = _GERMAN_DATE.fullmatch(text.lower())
+    if match is None:
+        raise UnreadableDate(f"no date in a known German form: {text!r}")
+    number, name, weekday = match["number"], match["month"], match["weekday"]
+    month = int(number) if number else MONTHS.get(name)
+    if month is None:
+        raise UnreadableDate(f"unknown month {name!r} in {text!r}")
+    day = _day(int(match["year"]), month, int(match["day"]), text)
+    if weekday is not None:
+        if weekday not in WEEKDAYS:
+            raise UnreadableDate(f"unknown weekday {weekday!r} in {text!r}")
+        if WEEKDAYS[weekday] != day.weekday():
+            raise UnreadableDate(f"the weekday does not fit the date: {text!r} ({day.isoformat()} is another one)")
+    return day
+
+
+def is_date_line(line: str) -> bool:
+    """Tell whether a line stands where the date must stand: `Meldung vom …`, be it a date or not.
+
+    What goes on after the date is none, be it a sentence (`Meldung vom 12. Mai 2020 und diese Korrektur …`) or a
+    teaser in one line (`Meldung vom 12. Mai 2020: Sperrung der Roonstraße`).
+    """
+    if not line.startswith(DATE_LINE_PREFIX) or len(line) > _LONGEST_DATE_LINE:
+        return False
+    rest = line[len(DATE_LINE_PREFIX) :]
+    return not rest or (rest[0] in " :," and rest.count(" ") <= _MOST_WORDS and _GOES_ON.search(rest) is None)
+
+
+def parse_date_line(line: str, *, captured_at: datetime) -> date:
+    """Return the day of a date line, `Meldung vom 05. Oktober 2022`.
+
+    `captured_at` is aware. Raises `UnreadableDate`, naming the line, where the rest after `Meldung vom` is no date of
+    the grammar, impossible, or later than the day after the capture in Europe/Berlin (the city dates a
+    notice a day ahead when it is put online in the evening).
+    """
+    if not line.startswith(f"{DATE_LINE_PREFIX} "):
+        raise UnreadableDate(f"no date line of the form 'Meldung vom 05. Oktober 2022': {line!r}")
+    try:
+        day = parse_german_date(line[len(DATE_LINE_PREFIX) + 1 :])
+    except UnreadableDate as error:
+        raise UnreadableDate(f"{error.reason}, in the date line {line!r}") from error
+    last = captured_at.astimezone(BERLIN).date() + timedelta(days=1)
+    if day > last:
+        raise UnreadableDate(
+            f"the date line {line!r} lies in the future: later than {last.isoformat()}, the day after the capture"
+        )
+    return day
+
+
+def parse_user_date(text: str, today: date) -> tuple[date, date]:
+    """Return first and last day of what a user typed, e.g. `März 2024`, `gestern`, `vor zwei Wochen`, `05.10.2022`.
+
+    `today` is the day that relative words count from. `USER_SHAPES` lists the shapes; anything else, and an
+    impossible date, raises `UnreadableDate` naming the text.
+    """
+    typed = " ".join(text.lower().split())
+    if match := _ISO_DATE.fullmatch(typed):
+        return _span(int(match["year"]), match["month"], match["day"], text)
+    if match := _NUMBERED_MONTH.fullmatch(typed):
+        return _span(int(match["year"]), match["month"], None, text)
+    if (match := _MONTH_AND_YEAR.fullmatch(typed)) and match["month"] in MONTHS:
+        return _span(int(match["year"]), str(MONTHS[match["month"]]), None, text)
+    if match := _THIS_OR_LAST.fullmatch(typed):
+        return _this_or_last(match["unit"], today, back=match["which"] != "diese")
+    if typed in ("heute", "gestern", "vorgestern") or _RELATIVE.fullmatch(typed):
+        day = _relative_day(typed, today, text)
+        return day, day
+    try:
+        day = parse_german_date(typed)
+    except UnreadableDate as error:
+        raise UnreadableDate(f"{error.reason}; understood are {USER_SHAPES}") from error
+    return day, day
+
+
+def _day(year: int, month: int, day: int, text: str) -> date:
+    try:
+        result = date(year, month, day)
+    except ValueError as error:
+        raise UnreadableDate(f"the calendar has no such day: {text!r}") from error
+    if result < EARLIEST:
+        raise UnreadableDate(f"{text!r} lies before {EARLIEST.year}, when no city had a site")
+    return result
+
+
+def _span(year: int, month: str | None, day: str | None, text: str) -> tuple[date, date]:
+    if month is None:
+        return _day(year, 1, 1, text), _day(year, 12, 31, text)
+    if day is not None:
+        whole = _day(year, int(month), int(day), text)
+        return whole, whole
+    first = _day(year, int(month), 1, text)
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _this_or_last(unit: str, today: date, *, back: bool) -> tuple[date, date]:
+    if unit == "woche":
+        monday = today - timedelta(days=today.weekday() + 7 * back)
+        return monday, monday + timedelta(days=6)
+    if unit.startswith("monat"):
+        month = today.replace(day=1) - timedelta(days=int(back))
+        return month.replace(day=1), month.replace(day=monthrange(month.year, month.month)[1])
+    return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
+
+
+def _relative_day(typed: str, today: date, text: str) -> date:
+    # Imported here since it takes 0.1 s, and most commands never meet a relative date.
+    from dateparser.date import DateDataParser
+
+    parser = DateDataParser(
+        languages=["de"],
+        settings={
+            "STRICT_PARSING": True,
+            "PARSERS": ["relative-time"],
+            "RELATIVE_BASE": datetime.combine(today, time(12)),
+            "RETURN_AS_TIMEZONE_AWARE": False,
+        },
+    )
+    words = [_NUMERALS.get(word, word) for word in typed.split()]
+    found = parser.get_date_data(" ".join(words)).date_obj
+    if found is None:
+        raise UnreadableDate(f"no day that can be counted back to: {text!r}; understood are {USER_SHAPES}")
+    return found.date()
