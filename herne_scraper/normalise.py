@@ -1,0 +1,86 @@
+"""From strings to typed records: the one place where what was read becomes what is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from herne_scraper.errors import MissingBody, MissingTitle, UnreadableDate
+from herne_scraper.german_date import parse_date_line
+from herne_scraper.german_text import tidy
+from herne_scraper.items import Article, ListingEntry, RawArticle
+from herne_scraper.site import Address
+
+
+def normalise_article(raw: RawArticle, *, site: str, address: Address, captured_at: datetime) -> Article:
+    """Return the typed article of a detail page.
+
+    `captured_at` bounds its date. Raises `UnreadableDate`, `MissingTitle` or `MissingBody` with the page's address.
+    """
+    try:
+        published = parse_date_line(raw.published_raw, captured_at=captured_at)
+    except UnreadableDate as error:
+        raise UnreadableDate(error.reason, url=address.url) from error
+    title = tidy(raw.title)
+    if not title:
+        raise MissingTitle(f"the title after {raw.published_raw!r} is empty", url=address.url)
+    if not raw.body:
+        raise MissingBody(f"nothing follows the title {title!r}", url=address.url)
+    return Article(
+        site=site,
+        source_id=address.source_id,
+        url=address.url,
+        title=title,
+        published=published,
+        published_raw=raw.published_raw,
+        teaser=None,
+        body=raw.body,
+        images=raw.images,
+        attachments=raw.attachments,
+        links=raw.links,
+    )
+
+
+def normalise_entry(raw: RawArticle, *, source_id: str | None, listing_url: str, captured_at: datetime) -> ListingEntry:
+    """Return the typed entry of a listing; raises `UnreadableDate` or `MissingTitle` with the listing's address."""
+    try:
+        published = parse_date_line(raw.published_raw, captured_at=captured_at)
+    except UnreadableDate as error:
+        raise UnreadableDate(error.reason, url=listing_url) from error
+    title = tidy(raw.title)
+    if not title:
+        raise MissingTitle(f"no title follows {raw.published_raw!r}", url=listing_url)
+    return ListingEntry(
+        url=raw.url,
+        source_id=source_id,
+        title=title,
+        published=published,
+        published_raw=raw.published_raw,
+        teaser=raw.teaser,
+        images=raw.images,
+        attachments=raw.attachments,
+        links=raw.links,
+    )
+
+
+def article_of_entry(entry: ListingEntry, *, site: str, listing_url: str) -> Article:
+    """Return the article of an entry that has no page: its text is the body, the listing its address.
+
+    Raises `MissingBody` for an entry of date and title only: without text it is no notice, only an announcement of one.
+    """
+    if entry.teaser is None:
+        raise MissingBody(
+            f"the entry {entry.title!r} of {entry.published.isoformat()} has neither a page nor a text", url=listing_url
+        )
+    return Article(
+        site=site,
+        source_id=None,
+        url=listing_url,
+        title=entry.title,
+        published=entry.published,
+        published_raw=entry.published_raw,
+        teaser=None,
+        body=entry.teaser,
+        images=entry.images,
+        attachments=entry.attachments,
+        links=entry.links,
+    )
