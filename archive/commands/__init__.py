@@ -1,0 +1,1 @@
+"""The commands of `herne-archive`, one module each: parse, call, print."""
