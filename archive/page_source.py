@@ -1,0 +1,130 @@
+"""One page from a file or an address, for reading it without an archive."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+from lxml import etree
+
+from archive import __version__
+from archive.crawl_settings import ROBOT, is_loopback
+from herne_scraper.decode import parse
+from herne_scraper.errors import ReadingError
+from herne_scraper.html_tree import select
+from herne_scraper.items import Page
+from herne_scraper.mirror import Mirror
+from herne_scraper.site import Kind
+from herne_scraper.sites.herne import HERNE, HOSTS, KIDS_HOST
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes of a page, after its content-encoding is undone."""
+LONGEST = 30.0
+"""Seconds for a page, redirects included."""
+_MOST_REDIRECTS = 5
+_FOUND, _REDIRECTS = 200, frozenset((301, 302, 303, 307, 308))
+
+_DETAIL_FILE = re.compile(r"News-Detailansicht_[0-9]+", re.IGNORECASE)
+_SAYS_ADDRESS = etree.XPath("//link[@rel='canonical' and @href] | //meta[@property='og:url' and @content]")
+
+
+class Unfetched(ReadingError):
+    """A page could not be fetched: no connection, another status than 200, too large or too slow, a foreign host."""
+
+
+class UnknownAddress(ValueError):
+    """Nothing tells under which address of the city's site a page stands."""
+
+
+def load_page(path: Path, *, url: str | None, now: datetime) -> Page:
+    """Return a saved page; `now` bounds its date, since it cannot have been saved later.
+
+    Its address is `url`, else what its canonical link or `og:url` say, else told by a name like
+    `News-Detailansicht_281473.html`. Raises `UnknownAddress` where there is none of these, `OSError` for a file that
+    cannot be read, and `UndecodablePage`.
+    """
+    page = Page(url=path.name, body=path.read_bytes(), captured_at=now)
+    known = canonical_of(url) if url else _said_address(page) or _named_address(path)
+    if known is None:
+        raise UnknownAddress(
+            f"{path} does not say where it stands on the city's site (no canonical link, and its name is not like "
+            "News-Detailansicht_281473.html); give its address by --url"
+        )
+    return Page(url=known, body=page.body, captured_at=now)
+
+
+def fetch_page(source: str, *, url: str | None, now: datetime, contact: str | None) -> Page:
+    """Fetch a page from the city's hosts, or from a copy of its site on this machine.
+
+    `contact` is named in the user agent. Redirects are followed on these hosts only. Raises `Unfetched`, and
+    `UnknownAddress` for a `url` that is not the city's.
+    """
+    agent = f"{ROBOT}/{__version__}" + (f" (+{contact})" if contact else "")
+    deadline = monotonic() + LONGEST
+    at = source
+    with httpx.Client(headers={"User-Agent": agent}, timeout=LONGEST, trust_env=False) as client:
+        for _ in range(_MOST_REDIRECTS + 1):
+            _refuse_foreign(at)
+            try:
+                with client.stream("GET", at) as response:
+                    if response.status_code in _REDIRECTS and (location := response.headers.get("location")):
+                        at = urljoin(at, location)
+                        continue
+                    body = _body_of(response, deadline)
+            except httpx.HTTPError as error:
+                raise Unfetched(f"could not be fetched: {error or type(error).__name__}", url=at) from error
+            mirror = _mirror_of(at)
+            known = canonical_of(url or mirror.resolved(at, at))
+            content_type = response.headers.get("content-type")
+            return Page(url=known, body=mirror.as_published(body), content_type=content_type, captured_at=now)
+    raise Unfetched(f"more than {_MOST_REDIRECTS} redirects, the last one to {at}", url=source)
+
+
+def canonical_of(url: str) -> str:
+    """Return the canonical address of a page of the city; raises `UnknownAddress` for what is not the city's."""
+    address = HERNE.address(url, base=HERNE.origin)
+    if address.kind is Kind.FOREIGN:
+        raise UnknownAddress(f"{url} is no address of {HERNE.name}, whose site is {HERNE.origin}")
+    return address.url
+
+
+def _said_address(page: Page) -> str | None:
+    for element in select(_SAYS_ADDRESS, parse(page)):
+        address = HERNE.address(element.get("href") or element.get("content") or "", base=HERNE.origin)
+        if address.kind in (Kind.DETAIL, Kind.LISTING):
+            return address.url
+    return None
+
+
+def _named_address(path: Path) -> str | None:
+    match = _DETAIL_FILE.search(path.name)
+    return canonical_of(f"/Meldungen/News-Detailansicht_{match.group().rpartition('_')[2]}.html") if match else None
+
+
+def _mirror_of(url: str) -> Mirror:
+    parts = urlsplit(url)
+    return Mirror.at(HERNE.origin, f"{parts.scheme}://{parts.netloc}" if is_loopback(url) else None)
+
+
+def _refuse_foreign(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not (is_loopback(url) or parts.hostname in (*HOSTS, KIDS_HOST)):
+        raise Unfetched(f"only {', '.join(sorted(HOSTS))}, {KIDS_HOST} and this machine are fetched from", url=url)
+
+
+def _body_of(response: httpx.Response, deadline: float) -> bytes:
+    url = str(response.url)
+    if response.status_code != _FOUND:
+        raise Unfetched(f"the server answered with status {response.status_code}", url=url)
+    body = bytearray()
+    for chunk in response.iter_bytes(65536):
+        body += chunk
+        if len(body) > LARGEST:
+            raise Unfetched(f"larger than {LARGEST} bytes", url=url)
+        if monotonic() > deadline:
+            raise Unfetched(f"took longer than {LONGEST:.0f} seconds", url=url)
+    return bytes(body)
