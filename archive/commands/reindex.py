@@ -1,0 +1,58 @@
+"""`herne-archive reindex`: build the search index anew, or see whether it fits the articles."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from archive.cli import archive_option, json_option, print_json
+from archive.database import open_for_reading, open_for_writing
+from archive.errors import ArchiveError
+from archive.search_index import reindex, verify
+
+
+@click.command("reindex", epilog="Example: herne-archive reindex")
+@click.option("--check", "only_check", is_flag=True, help="Only see whether the index is whole and up to date.")
+@archive_option
+@json_option
+def command(directory: Path, *, only_check: bool, as_json: bool) -> int:
+    """Build the search index anew from all articles.
+
+    Needed after an update that reads German in another way; a search or a crawl then asks for it. Readers go on
+    searching the old index until the new one is whole.
+    """
+    try:
+        articles = _rebuild(directory, only_check=only_check)
+    except ArchiveError as exc:
+        if not as_json:
+            raise
+        click.echo(json.dumps(exc.record(), ensure_ascii=False), err=True)
+        return 1
+    if as_json:
+        print_json({"articles": articles, "rebuilt": not only_check})
+    else:
+        done = "checked" if only_check else "rebuilt"
+        click.echo(f"Search index {done}: {articles:,} article{'' if articles == 1 else 's'}.")
+    return 0
+
+
+COUNT = "SELECT count(*) FROM articles"
+
+
+def _rebuild(directory: Path, *, only_check: bool) -> int:
+    """Rebuild and check, or check only; return the number of articles."""
+    # Where there is no archive this says so; opening one for writing would make it.
+    open_for_reading(directory).close()
+    with closing(open_for_writing(directory)) as conn:
+        articles = int(conn.execute(COUNT).fetchone()[0])
+        if not only_check:
+            with Progress(console=Console(stderr=True), transient=True) as progress:
+                task = progress.add_task("Indexing", total=articles)
+                articles = reindex(conn, on_article=lambda: progress.advance(task))
+        verify(conn)
+    return articles

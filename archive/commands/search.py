@@ -1,0 +1,155 @@
+"""`herne-archive search`: find articles from the command line, as the public pages do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from archive.cli import archive_option, json_option, print_json
+from archive.database import open_for_reading
+from archive.errors import ArchiveError
+from archive.search import Hit, Results, SearchRequest, search
+from archive.search_find import Sort
+from archive.search_snippets import Fragments
+from archive.terminal import printable
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command(
+    "search",
+    # A word may begin with a minus: `-wanne` is a word to leave out, and so there is no `-h` here.
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+    epilog="Example: herne-archive search bombe -wanne '\"Rat der Stadt\"' --year 2024",
+)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+@click.option("--year", "--jahr", type=click.IntRange(1), metavar="YYYY", help="Only articles of this year.")
+@click.option("--month", "--monat", type=click.IntRange(1, 12), metavar="MM", help="Only articles of this month.")
+@click.option("--since", "--von", type=DAY, metavar="DATE", help="Only articles of this day and after: 2024-03-01.")
+@click.option("--until", "--bis", type=DAY, metavar="DATE", help="Only articles of this day and before.")
+@click.option("--section", "--rubrik", metavar="PATH", help="Only this section: /Rathaus/Politik/ or rathaus-politik.")
+@click.option(
+    "--sort",
+    type=click.Choice(get_args(Sort)),
+    default="relevanz",
+    show_default=True,
+    help="By relevance, newest first or oldest first.",
+)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Articles on a page.")
+@click.option("--page", "--seite", type=click.IntRange(1), default=1, show_default=True, help="Which page.")
+@archive_option
+@json_option
+def command(
+    words: tuple[str, ...],
+    directory: Path,
+    *,
+    year: int | None,
+    month: int | None,
+    since: datetime | None,
+    until: datetime | None,
+    section: str | None,
+    sort: Sort,
+    limit: int,
+    page: int,
+    as_json: bool,
+) -> int:
+    """Search the archive in German.
+
+    All WORDS must occur, in whatever form: bürger finds Bürgerinnen, strasse finds Straßen. "…" is a phrase
+    (mind the quotes of your shell), -word leaves a word out. Without words, all articles are listed, newest first.
+    """
+    for word in words:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word)
+    request = SearchRequest(
+        q=" ".join(words),
+        year=year,
+        month=month,
+        since=_day(since),
+        until=_day(until),
+        section=section,
+        sort=sort,
+        page=page,
+        per_page=limit,
+    )
+    try:
+        with closing(open_for_reading(directory)) as conn:
+            results = search(conn, request)
+    except ArchiveError as exc:
+        if not as_json:
+            raise
+        click.echo(json.dumps(exc.record(), ensure_ascii=False), err=True)
+        return 1
+    if as_json:
+        print_json(_record(request, results))
+        return 0
+    for note in results.notes:
+        click.echo(printable(note), err=True)
+    for line in _lines(request, results):
+        click.echo(line)
+    return 0
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _record(request: SearchRequest, results: Results) -> dict[str, Any]:
+    return {
+        "query": request.q,
+        "understood": results.understood,
+        "notes": results.notes,
+        "total": results.total,
+        "page": request.page,
+        "pages": _pages(request, results),
+        "hits": [_hit_record(hit) for hit in results.hits],
+        "years": [{"year": year, "count": count} for year, count in results.years],
+        "months": [{"month": month, "count": count} for month, count in results.months],
+        "sections": [{**asdict(section), "count": count} for section, count in results.sections],
+    }
+
+
+def _hit_record(hit: Hit) -> dict[str, Any]:
+    return {
+        "key": hit.key,
+        "slug": hit.slug,
+        "title": "".join(text for text, _ in hit.title),
+        "published": hit.published.isoformat(),
+        "state": hit.state,
+        "versions": hit.versions,
+        "has_image": hit.has_image,
+        "sections": [section.path for section in hit.sections],
+        "title_fragments": [{"text": text, "match": is_match} for text, is_match in hit.title],
+        "snippet_fragments": [{"text": text, "match": is_match} for text, is_match in hit.snippet],
+    }
+
+
+def _pages(request: SearchRequest, results: Results) -> int:
+    return -(-results.total // request.per_page)
+
+
+def _lines(request: SearchRequest, results: Results) -> Iterator[str]:
+    """Yield the results for a reader; what is not printed on a terminal loses its colours in `click.echo`."""
+    articles = "1 article" if results.total == 1 else f"{results.total:,} articles"
+    pages = _pages(request, results)
+    yield f"{articles}" + (f", page {request.page:,} of {pages:,}" if pages > 1 else "")
+    for hit in results.hits:
+        state = "" if hit.state == "online" else f"  [{hit.state}]"
+        yield ""
+        yield f"{hit.published.isoformat()}  {_marked(hit.title, bold=True)}"
+        yield click.style(f"            {hit.key}{state}", dim=True)
+        yield f"            {_marked(hit.snippet)}"
+
+
+def _marked(pieces: Fragments, *, bold: bool = False) -> str:
+    return "".join(
+        click.style(printable(text), fg="yellow" if is_match else None, bold=bold, underline=is_match)
+        for text, is_match in pieces
+    )
