@@ -1,0 +1,91 @@
+"""`herne-archive show`: one article, whole, with its versions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from archive.articles import ArchivedArticle, find, read
+from archive.cli import archive_option, json_option, print_json
+from archive.clock import minute, timestamp
+from archive.database import archive_file, open_for_reading
+from archive.errors import ArchiveError, UnknownArticle
+from archive.terminal import printable
+
+
+@click.command("show", epilog="Example: herne-archive show 281473")
+@click.argument("key")
+@archive_option
+@json_option
+def command(key: str, directory: Path, *, as_json: bool) -> int:
+    """Show an article with its images, attachments, links and versions.
+
+    KEY is the article's key (herne-281473), a key it had before, the name of one of its versions, or the
+    bare number of the city (281473).
+    """
+    try:
+        article = _article(directory, key)
+    except ArchiveError as exc:
+        if not as_json:
+            raise
+        click.echo(json.dumps(exc.record(), ensure_ascii=False), err=True)
+        return 1
+    if as_json:
+        print_json(article.record())
+    else:
+        click.echo(printable("\n".join(_lines(article))))
+    return 0
+
+
+def _article(directory: Path, key: str) -> ArchivedArticle:
+    with closing(open_for_reading(directory)) as conn:
+        article_id = find(conn, key)
+        if article_id is None:
+            raise UnknownArticle(f"no article answers to {key!r} in {archive_file(directory).absolute()}")
+        return read(conn, article_id)
+
+
+def _lines(article: ArchivedArticle) -> Iterator[str]:
+    yield article.title
+    yield "=" * min(len(article.title), 100)
+    yield f"{article.published_raw} ({article.published.isoformat()})"
+    yield f"Key       {article.key}" + "".join(f", formerly {alias}" for alias in article.aliases)
+    yield f"Address   {article.url}" + (" (a listing; there is no page)" if article.listing_only else "")
+    if article.sections:
+        yield "Sections  " + ", ".join(f"{section.name} ({section.path})" for section in article.sections)
+    yield f"Seen      {minute(timestamp(article.first_seen))} to {minute(timestamp(article.last_seen))}"
+    if article.state != "online":
+        yield f"State     {article.state}"
+    if article.teaser:
+        yield from ("", article.teaser)
+    yield from ("", article.body)
+    yield from _parts(article)
+    yield from ("", "Versions")
+    for version in article.versions:
+        yield f"  {minute(timestamp(version.observed_at))}  {version.cause:<10}  {version.id}"
+
+
+def _parts(article: ArchivedArticle) -> Iterator[str]:
+    if article.images:
+        yield from ("", "Images")
+    for image in article.images:
+        yield f"  {image.caption or image.alt or '(no caption)'}" + (f" (Foto: {image.credit})" if image.credit else "")
+        if image.caption and image.alt:
+            yield f"    {image.alt}"
+        yield f"    {image.url}"
+    if article.attachments:
+        yield from ("", "Attachments")
+    for attachment in article.attachments:
+        size = f"{attachment.size_bytes:,} bytes" if attachment.size_bytes is not None else None
+        known = ", ".join(fact for fact in (attachment.media_type, size) if fact)
+        yield f"  {attachment.label}" + (f" ({known})" if known else "")
+        yield f"    {attachment.url}"
+    if article.links:
+        yield from ("", "Links")
+    for link in article.links:
+        yield f"  {link.label}"
+        yield f"    {link.url}"
