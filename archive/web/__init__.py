@@ -1,0 +1,1 @@
+"""The public archive: a Datasette plugin."""

@@ -1,0 +1,25 @@
+"""The addresses of the public archive that pages link to. Without the prefix of a proxy: templates add that."""
+
+from __future__ import annotations
+
+from archive.web.search_values import SearchValues, search_path
+
+
+def article_path(key: str, slug: str) -> str:
+    """Return the permanent address of an article."""
+    return f"/meldung/{key}/{slug}"
+
+
+def article_json_path(key: str) -> str:
+    """Return the address of an article's record."""
+    return f"/meldung/{key}.json"
+
+
+def year_path(year: int) -> str:
+    """Return where the articles of a year are listed."""
+    return search_path(SearchValues(year=year))
+
+
+def section_path(slug: str) -> str:
+    """Return where the articles of a section are listed."""
+    return search_path(SearchValues(section=slug))

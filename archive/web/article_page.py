@@ -1,0 +1,166 @@
+"""The page of one article under its permanent address, and its record as JSON."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import unquote
+
+from datasette import Response
+
+from archive.articles import ArchivedArticle, find, opening, read
+from archive.search import section_slug
+from archive.web import german
+from archive.web.addresses import article_json_path, article_path, section_path
+from archive.web.body import blocks
+from archive.web.failures import NO_ARTICLE, NOT_FOUND, WITHDRAWN, failure_page
+from archive.web.instance import Datasette, Request
+from archive.web.instance import read as reading
+from archive.web.responses import FOR_A_MINUTE_OR_STALE, json_answer, page, redirect
+
+VERSIONS_WORD = "fassungen"
+"""Where the versions of an article will stand; until then they are a part of its page."""
+
+CAUSES = {
+    "edit": "von der Stadt geändert",
+    "extraction": "neu ausgelesen, auf herne.de unverändert",
+    "backfill": "aus einer älteren Kopie ergänzt",
+}
+FIRST_CAUSE = "erste Fassung"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownVersion:
+    """A version as a line of the page."""
+
+    observed_at: datetime
+    cause: str
+    content_hash: str
+    short: str
+    """What of its name follows the `@`."""
+
+
+async def article(datasette: Datasette, request: Request) -> Response:
+    """Show an article. Any other name of it, and any other slug, leads to this address."""
+    slug = unquote(request.url_vars["slug"])
+    found = await _lookup(datasette, request)
+    if found is None or "." in slug:
+        return await failure_page(datasette, request, NO_ARTICLE if found is None else NOT_FOUND)
+    path = article_path(found.key, found.slug)
+    if slug == VERSIONS_WORD:
+        return redirect(f"{datasette.urls.path(path)}#{VERSIONS_WORD}", status=302)
+    if _name(request) != found.key or slug != found.slug:
+        return _to_article(datasette, request, found)
+    if found.state == "withdrawn":
+        return await failure_page(datasette, request, WITHDRAWN)
+    permalink = datasette.absolute_url(request, datasette.urls.path(path))
+    linked = [
+        *((link.label, link.url) for link in found.links),
+        *((file.label, file.url) for file in found.attachments),
+    ]
+    return await page(
+        datasette,
+        request,
+        "article.html",
+        {
+            "article": found,
+            "listing_only": found.listing_only,
+            "sections": [
+                {"name": section.name, "path": section_path(section_slug(section.path))} for section in found.sections
+            ],
+            "blocks": blocks(found.body, [(label, url) for label, url in linked if german.followable(url)]),
+            "lead": lead(found),
+            "summary": opening(found.body, 150),
+            "current": found.versions[-1],
+            "versions": shown_versions(found),
+            "citation": citation(found, datasette.absolute_url(request, datasette.urls.path(f"/meldung/{found.key}"))),
+            "permalink": permalink,
+            "json_path": article_json_path(found.key),
+        },
+        cache=FOR_A_MINUTE_OR_STALE,
+    )
+
+
+async def short_address(datasette: Datasette, request: Request) -> Response:
+    """Lead from a key, an old key, the name of a version or the city's number to the article."""
+    found = await _lookup(datasette, request)
+    if found is None:
+        return await failure_page(datasette, request, NO_ARTICLE)
+    return _to_article(datasette, request, found)
+
+
+async def article_json(datasette: Datasette, request: Request) -> Response:
+    """Return the record of the contract with what the archive adds."""
+    found = await _lookup(datasette, request)
+    if found is None:
+        return await failure_page(datasette, request, NO_ARTICLE)
+    if found.state == "withdrawn":
+        return await failure_page(datasette, request, WITHDRAWN)
+    if _name(request) != found.key:
+        return redirect(datasette.urls.path(article_json_path(found.key)), status=_status(request))
+    return json_answer(request, found.record(), cache=FOR_A_MINUTE_OR_STALE)
+
+
+async def json_address(datasette: Datasette, request: Request) -> Response:
+    """Lead from the address of the page, with `.json`, to the address of the record."""
+    found = await _lookup(datasette, request)
+    if found is None:
+        return await failure_page(datasette, request, NO_ARTICLE)
+    return redirect(datasette.urls.path(article_json_path(found.key)), status=301)
+
+
+def lead(article: ArchivedArticle) -> str | None:
+    """Return the teaser where it says more than the body, of which it is mostly a part."""
+    if article.teaser is None or " ".join(article.teaser.split()) in " ".join(article.body.split()):
+        return None
+    return article.teaser
+
+
+def shown_versions(article: ArchivedArticle) -> tuple[ShownVersion, ...]:
+    """Return the versions as lines, newest first."""
+    lines = [
+        ShownVersion(
+            observed_at=version.observed_at,
+            cause=FIRST_CAUSE if position == 0 else CAUSES[version.cause],
+            content_hash=version.content_hash,
+            short=version.id.rpartition("@")[2],
+        )
+        for position, version in enumerate(article.versions)
+    ]
+    return tuple(reversed(lines))
+
+
+def citation(article: ArchivedArticle, address: str) -> str:
+    """Return one line that names the publisher, the article, the version and where it is kept.
+
+    The address is the short one, without the title: that may change, the key never does.
+    """
+    current = article.versions[-1]
+    return (
+        f"{german.publisher(article.site)}: {article.title}. Meldung vom {german.long_date(article.published)}. "
+        f"Herne-Archiv, Fassung {current.id}, erfasst am {german.moment(current.capture_time)}. {address}"
+    )
+
+
+def _name(request: Request) -> str:
+    return unquote(request.url_vars["name"])
+
+
+async def _lookup(datasette: Datasette, request: Request) -> ArchivedArticle | None:
+    name = _name(request)
+
+    def look_up(conn: sqlite3.Connection) -> ArchivedArticle | None:
+        article_id = find(conn, name)
+        return None if article_id is None else read(conn, article_id)
+
+    return await reading(datasette, look_up)
+
+
+def _to_article(datasette: Datasette, request: Request, found: ArchivedArticle) -> Response:
+    return redirect(datasette.urls.path(article_path(found.key, found.slug)), status=_status(request))
+
+
+def _status(request: Request) -> int:
+    """Return 301 from a name of the article, 302 from that of a version: that will have a page of its own."""
+    return 302 if "@" in _name(request) else 301

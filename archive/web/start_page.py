@@ -1,0 +1,102 @@
+"""The start page: what this is, a field to search, the newest articles, ways in by year and section."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from datasette import Response
+
+from archive.articles import Counts, SectionCount, Teaser, counts, newest, sections
+from archive.search import section_slug
+from archive.web.addresses import article_path, section_path, year_path
+from archive.web.instance import Datasette, Request, read
+from archive.web.responses import FOR_A_MINUTE_OR_STALE, page
+from archive.web.search_values import SORTS, SearchValues
+
+NEWEST_SHOWN = 8
+
+YEARS = "SELECT year, count(*) FROM search_meta GROUP BY year ORDER BY year"
+LAST_CHECKED = "SELECT max(finished) FROM crawls WHERE outcome IN ('complete', 'limited')"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrance:
+    """A link into a part of the archive."""
+
+    label: str
+    path: str
+    count: int
+    length: int = 0
+    """Of its bar, in percent of the longest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What the page shows, as it was at one moment."""
+
+    counts: Counts
+    newest: Sequence[Teaser]
+    sections: Sequence[SectionCount]
+    years: Sequence[tuple[int, int]]
+    checked: str | None
+
+
+def contents(conn: sqlite3.Connection) -> Contents:
+    """Read everything the page shows."""
+    return Contents(
+        counts=counts(conn),
+        newest=newest(conn, NEWEST_SHOWN),
+        sections=sections(conn),
+        years=[(year, number) for year, number in conn.execute(YEARS)],
+        checked=conn.execute(LAST_CHECKED).fetchone()[0],
+    )
+
+
+def bar_length(count: int, most: int) -> int:
+    """Return the length of a bar in percent; what is there at all is seen."""
+    return max(1, round(100 * count / most)) if count else 0
+
+
+async def start(datasette: Datasette, request: Request) -> Response:
+    """Show the start page."""
+    shown = await read(datasette, contents)
+    most = max((number for _, number in shown.years), default=1)
+    return await page(
+        datasette,
+        request,
+        "start.html",
+        {
+            "counts": shown.counts,
+            "checked": shown.checked,
+            "first_year": shown.counts.first.year if shown.counts.first else None,
+            "newest": [
+                {
+                    "path": article_path(teaser.key, teaser.slug),
+                    "title": teaser.title,
+                    "text": teaser.text,
+                    "published": teaser.published,
+                    "sections": [section.name for section in teaser.sections],
+                    "has_image": teaser.has_image,
+                    "state": teaser.state,
+                }
+                for teaser in shown.newest
+            ],
+            "years": [
+                Entrance(label=str(year), path=year_path(year), count=number, length=bar_length(number, most))
+                for year, number in shown.years
+            ],
+            "sections": sorted(
+                (
+                    Entrance(label=section.name, path=section_path(section_slug(section.path)), count=section.articles)
+                    for section in shown.sections
+                ),
+                key=lambda entrance: (-entrance.count, entrance.label),
+            ),
+            "values": SearchValues(),
+            "sorts": SORTS,
+            "canonical": datasette.absolute_url(request, datasette.urls.path("/")),
+        },
+        cache=FOR_A_MINUTE_OR_STALE,
+    )

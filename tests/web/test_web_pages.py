@@ -1,0 +1,359 @@
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import pytest
+from cityhall import EDITED, GONE, HOSTILE, RICH, UNLINKED, WITHDRAWN
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from visiting import Get
+
+RICH_PATH = "/meldung/herne-281500/hochwasserschutz-an-der-emscher-neuer-deich-in-herne-crange-ist-fertig"
+OWN_PAGES = (
+    "/",
+    "/suche",
+    "/suche?q=Hochwasser",
+    "/suche?q=nix",
+    RICH_PATH,
+    "/nirgends",
+    "/robots.txt",
+    "/gesund",
+)
+
+
+class Page(HTMLParser):
+    """Collects what of a page matters here: tags with their attributes, and the text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def hrefs(self) -> list[str]:
+        return [attributes["href"] or "" for _, attributes in self.tags if "href" in attributes]
+
+    def count(self, tag: str) -> int:
+        return sum(name == tag for name, _ in self.tags)
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_start_page_says_how_much_there_is_and_lists_the_newest(get: Get) -> None:
+    response = get("/")
+    page = Page(response.text)
+    assert response.status_code == 200
+    assert "76 Meldungen vom 2. Mai 2017 bis zum 30. Oktober 2026, zuletzt geprüft am 2. November 2026, 23:31 Uhr." in (
+        words(page.text)
+    )
+    assert RICH_PATH in page.hrefs()
+    assert "/suche?jahr=2017" in page.hrefs()
+    assert "/suche?rubrik=rathaus-politik" in page.hrefs()
+    assert page.text.index(RICH.title) < page.text.index(UNLINKED.title)
+
+
+def test_a_search_shows_hits_with_marks_total_pages_and_counts(get: Get) -> None:
+    page = Page(get("/suche?q=Hochwasser").text)
+    assert "25 Meldungen zu „Hochwasser“, Seite 1 von 2" in words(page.text)
+    assert page.count("mark") >= 20
+    assert "/suche?q=Hochwasser&seite=2" in page.hrefs()
+    assert "/suche?q=Hochwasser&jahr=2019" in page.hrefs()
+    assert "/suche?q=Hochwasser&rubrik=rathaus-politik" in page.hrefs()
+    assert "/suche?q=Hochwasser&sort=alt" in page.hrefs()
+
+
+def test_the_second_page_shows_the_rest_and_counts_on(get: Get) -> None:
+    page = Page(get("/suche?q=Hochwasser&seite=2").text)
+    assert page.count("article") == 5
+    assert ("ol", {"class": "list", "start": "21"}) in page.tags
+
+
+def test_a_page_after_the_last_leads_back(get: Get) -> None:
+    response = get("/suche?q=Hochwasser&seite=77")
+    assert response.status_code == 200
+    assert "/suche?q=Hochwasser&seite=2" in Page(response.text).hrefs()
+    assert "So viele Seiten gibt es nicht" in response.text
+
+
+def test_each_filter_can_be_taken_away_alone(get: Get) -> None:
+    page = Page(get("/suche?q=Hochwasser&jahr=2019&rubrik=stadt-und-leben").text)
+    assert "in der Rubrik „Stadt und Leben“" in words(page.text)
+    without_year, without_section = "/suche?q=Hochwasser&rubrik=stadt-und-leben", "/suche?q=Hochwasser&jahr=2019"
+    chosen = [attributes["href"] for _, attributes in page.tags if attributes.get("aria-current") == "true"]
+    assert chosen == [without_year, without_section]
+    assert page.hrefs().count(without_year) == page.hrefs().count(without_section) == 2
+
+
+def test_a_year_shows_its_months(get: Get) -> None:
+    page = Page(get("/suche?jahr=2026").text)
+    assert "/suche?jahr=2026&monat=10" in page.hrefs()
+    october = Page(get("/suche?jahr=2026&monat=10").text)
+    assert "3 Meldungen aus dem Oktober 2026" in words(october.text)
+
+
+def test_no_hits_is_a_page_that_helps(get: Get) -> None:
+    response = get("/suche?q=Xylophon&jahr=2019")
+    page = Page(response.text)
+    assert response.status_code == 200
+    assert "Keine Meldung zu „Xylophon“ aus dem Jahr 2019" in words(page.text)
+    assert "/suche?q=Xylophon" in page.hrefs()
+
+
+def test_what_of_the_search_was_not_understood_is_said(get: Get) -> None:
+    page = Page(get("/suche?q=Hochwasser&seite=²&monat=3&ort=crange").text)
+    assert "25 Meldungen" in page.text
+    assert "seite=„²“ blieb unbeachtet" in page.text
+    assert "„ort“" in page.text
+
+
+def test_an_article_is_shown_whole(get: Get) -> None:
+    page = Page(get(RICH_PATH).text)
+    for text in (
+        RICH.title,
+        "30. Oktober 2026",
+        "der Steg am Alten Pumpwerk",
+        "Der neue Deich von der Schleuse aus gesehen.",
+        "Ein grüner Deich vor blauem Himmel",
+        "Mara Beispiel, Stadt Herne",
+        "PDF, 3,6 MB",
+        "31. Oktober 2026, 23:30 Uhr",
+        "vom 31. Oktober 2026 bis zum 2. November 2026",
+        "herne-281500",
+        "1 Fassung",
+    ):
+        assert text in page.text
+    hrefs = page.hrefs()
+    assert RICH.url in hrefs
+    assert "https://www.herne.de/Bilder/deich.jpg" in hrefs
+    assert hrefs.count("https://www.herne.de/anmeldung?a=1&b=2") == 2
+    assert hrefs.count("https://www.herne.de/PDF/Umwelt/deich.pdf") == 2
+    assert (page.count("li"), page.count("tr"), page.count("td")) == (6, 3, 9)
+    assert page.count("img") == 0
+
+
+def test_the_citation_names_publisher_version_and_short_address(get: Get) -> None:
+    page = Page(get(RICH_PATH).text)
+    assert re.search(
+        r"Stadt Herne: Hochwasserschutz .* Meldung vom 30\. Oktober 2026\. Herne-Archiv, Fassung "
+        r"herne-281500@[0-9a-f]{12}, erfasst am 31\. Oktober 2026, 23:30 Uhr\. http://localhost/meldung/herne-281500\b",
+        words(page.text),
+    )
+
+
+def test_versions_are_listed_newest_first_with_their_cause(get: Get) -> None:
+    text = words(Page(get(get(f"/meldung/{EDITED.source_id}").headers["location"]).text).text)
+    assert "2 Fassungen" in text
+    assert text.index("von der Stadt geändert") < text.index("erste Fassung")
+
+
+def test_an_article_that_vanished_says_so(get: Get) -> None:
+    response = get(get(f"/meldung/{GONE.source_id}").headers["location"])
+    assert response.status_code == 200
+    assert "Nicht mehr auf herne.de." in response.text
+    assert "festgestellt am 2. November 2026" in response.text
+
+
+def test_a_withdrawn_article_is_a_tombstone_without_its_text(get: Get) -> None:
+    response = get(get(f"/meldung/{WITHDRAWN.source_id}").headers["location"])
+    assert response.status_code == 410
+    assert WITHDRAWN.body not in response.text
+    assert get(f"/meldung/herne-{WITHDRAWN.source_id}.json").status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "location"),
+    [
+        ("/meldung/herne-281500", 301, RICH_PATH),
+        ("/meldung/281500", 301, RICH_PATH),
+        ("/meldung/herne-281500/falsch", 301, RICH_PATH),
+        ("/meldung/281500/hochwasserschutz", 301, RICH_PATH),
+        ("/meldung/herne-281500/fassungen", 302, f"{RICH_PATH}#fassungen"),
+        ("/meldung/281500.json", 301, "/meldung/herne-281500.json"),
+        ("/meldung/herne-281500/egal.json", 301, "/meldung/herne-281500.json"),
+        ("/suche/", 302, "/suche"),
+    ],
+)
+def test_every_name_of_an_article_leads_to_its_one_address(get: Get, path: str, status: int, location: str) -> None:
+    response = get(path)
+    assert (response.status_code, response.headers["location"]) == (status, location)
+
+
+def test_the_key_from_before_it_had_a_page_still_leads_to_the_article(get: Get) -> None:
+    record = get("/meldung/281450.json")
+    key = json.loads(get(record.headers["location"]).text)["archive"]["aliases"][0]
+    assert key.startswith("herne-20261012-")
+    response = get(f"/meldung/{key}")
+    assert (response.status_code, response.headers["location"]) == (
+        301,
+        "/meldung/herne-281450/stadtbibliothek-schliesst-frueher",
+    )
+
+
+def test_the_name_of_a_version_leads_to_the_article_for_now(get: Get) -> None:
+    version = get("/meldung/herne-281200.json").json()["archive"]["versions"][0]["id"]
+    for spelling in (version, quote(version, safe="")):
+        response = get(f"/meldung/{spelling}")
+        assert (response.status_code, response.headers["location"]) == (
+            302,
+            "/meldung/herne-281200/gremiensitzungen-in-der-kommenden-woche",
+        )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/meldung/herne-1",
+        "/meldung/herne-281500/x.txt",
+        "/meldung/herne-281500.txt",
+        "/meldung/%00",
+        "/meldung/%ff%fe/x",
+        "/meldung/..%2f..%2fetc",
+        "/nirgends",
+        "/index.html",
+        "/meldung",
+        "/static/archive.000000000000.css",
+    ],
+)
+def test_what_does_not_exist_is_a_german_page_with_a_search_field(get: Get, path: str) -> None:
+    response = get(path)
+    assert response.status_code == 404
+    assert 'name="q"' in response.text
+    assert '<html lang="de">' in response.text
+
+
+def test_json_of_nothing_is_a_json_error(get: Get) -> None:
+    response = get("/meldung/herne-1.json")
+    assert response.status_code == 404
+    assert response.json()["ok"] is False
+
+
+def test_the_record_is_that_of_the_contract_with_the_archives_own_fields_beside_it(get: Get) -> None:
+    response = get("/meldung/herne-281500.json")
+    record = response.json()
+    assert response.headers["content-type"] == "application/json; charset=utf-8"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "Bürger*innen" in response.text
+    own = record.pop("archive")
+    assert record == {**RICH.record(), "sections": sorted(RICH.record()["sections"])}
+    assert own["key"] == "herne-281500"
+
+
+def test_hostile_text_is_shown_and_never_markup(get: Get) -> None:
+    path = get(f"/meldung/{HOSTILE.source_id}").headers["location"]
+    for address in (path, "/", "/suche?q=Markup", "/suche?q=" + quote("<script>\"'>{{7*7}}")):
+        page = Page(get(address).text)
+        assert (page.count("script"), page.count("i")) == (0, 0)
+        assert not [tag for tag, attributes in page.tags if any(name.startswith("on") for name in attributes)]
+        assert not [href for href in page.hrefs() if href.startswith("javascript:")]
+        assert "49" not in re.sub(r"\d{3,}", "", page.text)
+    article = Page(get(path).text)
+    assert HOSTILE.title in article.text
+    assert "<img src=x onerror=alert(1)>" in article.text
+    assert article.count("img") == 0
+
+
+def test_pages_need_no_script_set_no_cookie_and_ask_no_other_host(get: Get) -> None:
+    for path in OWN_PAGES:
+        response = get(path, headers={"Cookie": "ds_messages=x; a=b"})
+        assert "set-cookie" not in response.headers
+        page = Page(response.text)
+        assert page.count("script") == 0
+        loaded = [
+            attributes.get("src") or attributes.get("href") or ""
+            for tag, attributes in page.tags
+            if tag in ("link", "img", "iframe", "script") and attributes.get("rel") in (None, "stylesheet", "icon")
+        ]
+        assert all(address.startswith("/static/") for address in loaded)
+        assert "style=" not in response.text
+
+
+def test_internal_links_of_every_page_work(get: Get) -> None:
+    seen: set[str] = set()
+    queue = ["/"]
+    while queue and len(seen) < 120:
+        path = queue.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        response = get(path, follow_redirects=False)
+        assert response.status_code in ((410,) if WITHDRAWN.source_id in path else (200, 301, 302)), path
+        if response.headers.get("content-type", "").startswith("text/html"):
+            hrefs = Page(response.text).hrefs()
+            queue.extend(href for href in hrefs if href.startswith("/") and not href.startswith("/archive"))
+    assert len(seen) == 120
+
+
+def test_an_unchanged_page_is_not_sent_twice(get: Get) -> None:
+    for path in ("/", RICH_PATH, "/suche?q=Deich", "/meldung/herne-281500.json", "/robots.txt"):
+        first = get(path)
+        again = get(path, headers={"If-None-Match": f'"other", W/{first.headers["etag"]}'})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["cache-control"] == first.headers["cache-control"]
+        assert get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "cache", "robots"),
+    [
+        ("/", "public, max-age=60, stale-while-revalidate=600", "all"),
+        (RICH_PATH, "public, max-age=60, stale-while-revalidate=600", "all"),
+        ("/suche?q=Deich", "public, max-age=60", "noindex, follow"),
+        ("/nirgends", "no-store", "noindex, follow"),
+        ("/gesund", "no-store", "noindex, follow"),
+    ],
+)
+def test_who_may_keep_and_index_a_page(get: Get, path: str, cache: str, robots: str) -> None:
+    headers = get(path).headers
+    assert (headers["cache-control"], headers["x-robots-tag"]) == (cache, robots)
+    assert "cookie" not in headers.get("vary", "").lower()
+
+
+def test_files_have_the_hash_of_their_content_in_their_address_and_may_be_kept_for_ever(get: Get) -> None:
+    css = next(href for href in Page(get("/").text).hrefs() if href.endswith(".css"))
+    response = get(css)
+    assert response.headers["content-type"] == "text/css; charset=utf-8"
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert len(response.content) <= 15_000
+    assert get("/favicon.ico", follow_redirects=True).headers["content-type"] == "image/svg+xml"
+
+
+def test_robots_are_kept_out_of_the_tables(get: Get) -> None:
+    assert "Disallow: /archive" in get("/robots.txt").text.splitlines()
+
+
+def test_the_health_check_tells_how_the_last_crawl_ended(get: Get) -> None:
+    health = get("/gesund").json()
+    assert health["ok"] is True
+    assert health["newest_article"] == "2026-10-30"
+    assert health["last_crawl"]["outcome"] == "complete"
+
+
+PARAMETERS = st.dictionaries(
+    st.sampled_from(("q", "jahr", "monat", "rubrik", "von", "bis", "sort", "seite", "ort", "x")),
+    st.text(max_size=30) | st.sampled_from(("²", "-1", "0", "\x00", "9" * 30, '"', "NEAR(", "a*", "-", "'", "%")),
+    max_size=4,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PARAMETERS)
+def test_no_parameter_brings_a_search_down(get: Get, parameters: dict[str, str]) -> None:
+    assert get("/suche", params=parameters).status_code == 200
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_no_name_brings_an_article_page_down(get: Get, name: str, slug: str) -> None:
+    for path in (f"/meldung/{quote(name, safe='')}", f"/meldung/{quote(name, safe='')}/{quote(slug, safe='')}"):
+        assert get(path).status_code in (301, 302, 404)

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.web.search_values import LONGEST_QUERY, SearchValues, in_words, read_search_values, search_path
+
+NAMES = ("q", "jahr", "monat", "rubrik", "von", "bis", "sort", "seite", "ort", "status", "mit")
+
+
+def read(**args: str) -> tuple[SearchValues, tuple[str, ...]]:
+    return read_search_values({name: [value] for name, value in args.items()})
+
+
+def test_all_parameters_are_read() -> None:
+    values, notes = read(
+        q=" Deich ", jahr="2021", monat="3", rubrik="politik", von="2021-03-04", bis="5.3.2021", sort="alt", seite="2"
+    )
+    assert notes == ()
+    assert values == SearchValues(
+        q="Deich",
+        year=2021,
+        month=3,
+        section="politik",
+        since=date(2021, 3, 4),
+        until=date(2021, 3, 5),
+        sort="alt",
+        page=2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("seite", "²"),
+        ("seite", "0"),
+        ("seite", "-1"),
+        ("seite", "9" * 40),
+        ("seite", "1e3"),
+        ("seite", "٣"),
+        ("jahr", "21"),
+        ("jahr", "MMXX"),
+        ("monat", "13"),
+        ("von", "2021-02-30"),
+        ("von", "31.2.2021"),
+        ("bis", "gestern"),
+        ("bis", "0000"),
+        ("sort", "zufall"),
+    ],
+)
+def test_what_cannot_be_understood_is_left_aside_with_a_note(name: str, value: str) -> None:
+    values, notes = read(**{"jahr": "2020", name: value})
+    assert values == SearchValues(year=None if name == "jahr" else 2020)
+    assert len(notes) == 1
+    assert name in notes[0]
+
+
+def test_a_month_without_a_year_is_left_aside_with_a_note() -> None:
+    values, notes = read(monat="3")
+    assert values.month is None
+    assert "Jahr" in notes[0]
+
+
+def test_filters_that_do_nothing_yet_say_so() -> None:
+    _, notes = read(ort="wanne", status="geaendert")
+    assert len(notes) == 2
+    assert "„ort“" in notes[0]
+
+
+def test_foreign_parameters_are_none_of_our_business() -> None:
+    assert read(utm_source="x") == (SearchValues(), ())
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "first", "last"),
+    [
+        ("2021", "2021", date(2021, 1, 1), date(2021, 12, 31)),
+        ("2021-02", "2024-02", date(2021, 2, 1), date(2024, 2, 29)),
+        ("2021-12", "2021-12", date(2021, 12, 1), date(2021, 12, 31)),
+    ],
+)
+def test_a_month_or_year_stands_for_its_first_and_last_day(since: str, until: str, first: date, last: date) -> None:
+    values, _ = read(von=since, bis=until)
+    assert (values.since, values.until) == (first, last)
+
+
+def test_a_span_that_ends_before_it_begins_is_turned_round() -> None:
+    values, notes = read(von="2022-01-01", bis="2021-01-01")
+    assert (values.since, values.until) == (date(2021, 1, 1), date(2022, 1, 1))
+    assert len(notes) == 1
+
+
+def test_control_characters_are_blanks_and_pastes_are_cut() -> None:
+    values, notes = read(q="a\x00b" + "x" * 10_000)
+    assert values.q.startswith("a b")
+    assert len(values.q) == LONGEST_QUERY
+    assert len(notes) == 1
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), st.lists(st.text(max_size=20), max_size=3)))
+def test_no_input_raises_and_the_address_reads_back_as_the_same_search(args: dict[str, list[str]]) -> None:
+    values, _ = read_search_values(args)
+    path = search_path(values)
+    again, notes = read_search_values(parse_qs(urlsplit(path).query))
+    assert again == values
+    assert notes == ()
+    assert search_path(again) == path
+
+
+def test_defaults_are_not_in_the_address() -> None:
+    assert search_path(SearchValues()) == "/suche"
+    assert search_path(SearchValues(q="Deich", page=1)) == "/suche?q=Deich"
+
+
+def test_words_are_ordered_by_relevance_and_mere_filters_by_date() -> None:
+    assert SearchValues(q="Deich").order == "relevanz"
+    assert SearchValues(year=2021).order == "neu"
+
+
+def test_the_sentence_names_every_filter() -> None:
+    values = SearchValues(
+        q="Deich", year=2021, month=3, since=date(2021, 3, 4), until=date(2021, 3, 5), section="politik"
+    )
+    assert in_words(values, 1234, "Deich", "Politik") == (
+        "1.234 Meldungen zu „Deich“ aus dem März 2021 vom 4. März 2021 an bis zum 5. März 2021 in der Rubrik „Politik“"
+    )
+    assert in_words(SearchValues(q="x"), 0, "x", None) == "Keine Meldung zu „x“"
+    assert in_words(SearchValues(), 1, "", None) == "1 Meldung"
