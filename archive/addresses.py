@@ -1,0 +1,210 @@
+"""The rows of the frontier's addresses: SQL and nothing else.
+
+All functions work inside the caller's transaction; `archive.frontier` decides which of them to call.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from archive.clock import timestamp
+from herne_scraper.ports import Captured, Fate, NotRead, Received
+from herne_scraper.site import Address
+
+LONGEST_PAUSE = timedelta(days=28)
+"""Between two tries of what failed again and again."""
+
+QUEUE_DUE = """
+    UPDATE addresses SET queued = 1
+    WHERE kind = 'detail' AND next_due <= :now AND queued = 0 AND (:since IS NULL OR published >= :since)
+"""
+QUEUE_ALL = "UPDATE addresses SET queued = 1 WHERE kind = 'detail' AND state NOT IN ('fetched', 'moved')"
+
+
+def queue(conn: sqlite3.Connection, *, now: datetime, since: str | None, everything: bool) -> None:
+    """Queue for the present run what is due, or everything; what an earlier run has left in the queue stays there."""
+    conn.execute(QUEUE_DUE, {"now": timestamp(now), "since": since})
+    if everything:
+        conn.execute(QUEUE_ALL)
+
+
+NEXT_DETAIL = """
+    SELECT url, state, etag, last_modified FROM addresses
+    WHERE queued = 1 AND (:since IS NULL OR published >= :since) ORDER BY number, url LIMIT 1
+"""
+
+
+def next_detail(conn: sqlite3.Connection, since: str | None) -> tuple[str, str | None, str | None] | None:
+    """Return the queued detail page with the lowest number, and the validators of what is kept of it."""
+    row = conn.execute(NEXT_DETAIL, {"since": since}).fetchone()
+    if row is None:
+        return None
+    url, state, etag, modified = row
+    return (url, etag, modified) if state in ("done", "unreadable") else (url, None, None)
+
+
+QUEUED = "SELECT count(*) FROM addresses WHERE queued = 1 AND (:since IS NULL OR published >= :since)"
+
+
+def count_queued(conn: sqlite3.Connection, since: str | None) -> int:
+    """Return how many detail pages are queued."""
+    return int(conn.execute(QUEUED, {"since": since}).fetchone()[0])
+
+
+FETCHED_BEFORE = (
+    "SELECT url, capture_id FROM addresses WHERE state = 'fetched' AND kind = 'detail' ORDER BY number, url"
+)
+
+
+def fetched_before(conn: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return the detail pages that were kept and not read, with their captures."""
+    return conn.execute(FETCHED_BEFORE).fetchall()
+
+
+ADD_DETAIL = """
+    INSERT INTO addresses
+        (url, kind, source_id, number, state, queued, next_due, title, published, found_on, found_at)
+    VALUES (?, 'detail', ?, ?, 'new', ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET title = excluded.title, published = excluded.published
+        WHERE title IS NULL AND excluded.title IS NOT NULL
+"""
+
+
+def add_detail(
+    conn: sqlite3.Connection,
+    address: Address,
+    *,
+    found_on: str,
+    now: datetime,
+    queued: bool,
+    title: str | None,
+    published: str | None,
+) -> None:
+    """Add a detail page, or what a listing says of one that is known."""
+    assert address.source_id is not None  # noqa: S101 - every detail page has one
+    number, moment = int(address.source_id), timestamp(now)
+    values = (address.url, address.source_id, number, queued, moment, title, published, found_on, moment)
+    conn.execute(ADD_DETAIL, values)
+
+
+KNOWN = "SELECT 1 FROM addresses WHERE url = ?"
+
+
+def is_known(conn: sqlite3.Connection, url: str) -> bool:
+    """Tell whether an address is in the frontier."""
+    return conn.execute(KNOWN, (url,)).fetchone() is not None
+
+
+KEPT_DETAIL = """
+    UPDATE addresses SET state = 'fetched', queued = 0, next_due = NULL, last_fetched = ?, last_status = ?,
+        etag = ?, last_modified = ?, capture_id = ? WHERE url = ?
+"""
+KEPT_LISTING = """
+    INSERT INTO addresses
+        (url, kind, state, found_at, last_fetched, last_status, etag, last_modified, capture_id)
+    VALUES (?, 'listing', 'fetched', ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET state = 'fetched', last_fetched = excluded.last_fetched,
+        last_status = excluded.last_status, etag = excluded.etag, last_modified = excluded.last_modified,
+        capture_id = excluded.capture_id
+"""
+
+
+def kept(conn: sqlite3.Connection, url: str, received: Received, captured: Captured, *, listing: bool) -> None:
+    """Note that a page is kept and has to be read."""
+    at = timestamp(received.fetched_at)
+    values = (at, received.status, received.etag, received.last_modified, captured.id)
+    if listing:
+        conn.execute(KEPT_LISTING, (url, at, *values))
+    else:
+        conn.execute(KEPT_DETAIL, (*values, url))
+
+
+DONE = "UPDATE addresses SET state = 'done', failures = 0, last_error = NULL WHERE url = ?"
+
+
+def done(conn: sqlite3.Connection, url: str) -> None:
+    """Note that a page was read and its articles are in the archive."""
+    conn.execute(DONE, (url,))
+
+
+UNCHANGED = "UPDATE addresses SET queued = 0, next_due = NULL, last_fetched = ?, last_status = 304 WHERE url = ?"
+
+
+def unchanged(conn: sqlite3.Connection, url: str, at: datetime) -> None:
+    """Note that a detail page is as it was."""
+    conn.execute(UNCHANGED, (timestamp(at), url))
+
+
+FAILURES = "SELECT failures FROM addresses WHERE url = ?"
+
+
+def failures(conn: sqlite3.Connection, url: str) -> int:
+    """Return how often in a row an address gave no record."""
+    row = conn.execute(FAILURES, (url,)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+FAILED_DETAIL = """
+    UPDATE addresses SET state = ?, queued = 0, next_due = ?, last_fetched = ?, last_status = ?, last_error = ?,
+        moved_to = ?, failures = failures + 1 WHERE url = ?
+"""
+FAILED_LISTING = """
+    INSERT INTO addresses (url, kind, state, found_at, last_fetched, last_status, last_error, failures)
+    VALUES (?, 'listing', ?, ?, ?, ?, ?, 1)
+    ON CONFLICT DO UPDATE SET state = excluded.state, last_fetched = excluded.last_fetched,
+        last_status = excluded.last_status, last_error = excluded.last_error, failures = failures + 1
+"""
+
+
+def failed(conn: sqlite3.Connection, finding: NotRead, *, listing: bool) -> None:
+    """Note why a page gave no record, and when it is to be tried again."""
+    url, at = finding.target.url, timestamp(finding.at)
+    error = f"{finding.error}: {finding.reason}"
+    if listing:
+        conn.execute(FAILED_LISTING, (url, finding.fate, at, at, finding.status, error))
+        return
+    due = next_try(finding.fate, failures(conn, url), finding.at)
+    text = None if due is None else timestamp(due)
+    conn.execute(FAILED_DETAIL, (finding.fate, text, at, finding.status, error, finding.moved_to, url))
+
+
+def next_try(fate: Fate, before: int, now: datetime) -> datetime | None:
+    """Return when a page is to be tried again after it failed `before` times already; `None` for never by itself.
+
+    What failed is tried in the next run, and from the third time on after pauses that double; what is not there or
+    cannot be read after a day, two, four; at most 28 days.
+    """
+    if fate is Fate.MOVED:
+        return None
+    if fate is Fate.FORBIDDEN:
+        return now + LONGEST_PAUSE
+    steps = before - 2 if fate is Fate.FAILED else before
+    if steps < 0:
+        return now
+    return now + min(timedelta(days=2 ** min(steps, 5)), LONGEST_PAUSE)
+
+
+LAST_CAPTURE = "SELECT capture_id FROM addresses WHERE url = ?"
+
+
+def last_capture(conn: sqlite3.Connection, url: str) -> int | None:
+    """Return the capture of the last page kept of an address; `None` where there is none."""
+    row = conn.execute(LAST_CAPTURE, (url,)).fetchone()
+    return None if row is None else row[0]
+
+
+VALIDATORS = "SELECT etag, last_modified FROM addresses WHERE url = ? AND state = 'done'"
+
+
+def validators(conn: sqlite3.Connection, url: str) -> tuple[str | None, str | None]:
+    """Return ETag and Last-Modified of what is kept of an address and was read."""
+    return conn.execute(VALIDATORS, (url,)).fetchone() or (None, None)
+
+
+def done_among(conn: sqlite3.Connection, urls: Sequence[str]) -> set[str]:
+    """Return those of some pages whose articles are in the archive."""
+    marks = ",".join("?" * len(urls))
+    query = f"SELECT url FROM addresses WHERE url IN ({marks}) AND state = 'done'"  # noqa: S608 - question marks
+    return {url for (url,) in conn.execute(query, tuple(urls))}

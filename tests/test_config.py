@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive.config import Config, CrawlConfig, load_config
+from archive.crawl_settings import is_loopback, polite_settings
+from herne_scraper.errors import ConfigurationError
+
+SITE = "https://www.herne.de"
+
+
+def write(directory: Path, text: str) -> Path:
+    path = directory / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path):
+    config = load_config(tmp_path, {})
+    assert config == Config()
+    assert config.contact is None
+    assert config.crawl == CrawlConfig(delay=1.0, timeout=30.0, max_size=10 * 1024 * 1024, max_pages=5000)
+
+
+def test_file_sets_everything(tmp_path: Path):
+    write(
+        tmp_path,
+        'contact = "archiv@example.org"\n[crawl]\ndelay = 2\ntimeout = 10.5\nmax_size = 2048\nmax_pages = 7\n',
+    )
+    config = load_config(tmp_path, {})
+    assert config.contact == "archiv@example.org"
+    assert config.crawl == CrawlConfig(delay=2, timeout=10.5, max_size=2048, max_pages=7)
+
+
+def test_variable_overrides_the_file(tmp_path: Path):
+    write(tmp_path, 'contact = "old@example.org"\n[crawl]\ndelay = 2\n')
+    config = load_config(tmp_path, {"HERNE_CONTACT": "https://example.org/bot", "HERNE_CRAWL_DELAY": "0.5"})
+    assert (config.contact, config.crawl.delay) == ("https://example.org/bot", 0.5)
+
+
+def test_empty_variable_is_none(tmp_path: Path):
+    assert load_config(tmp_path, {"HERNE_CONTACT": " "}).contact is None
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ('kontakt = "a@example.org"', "kontakt", "'a@example.org'"),
+        ("[crawl]\ndealy = 3", "crawl.dealy", "3"),
+        ("contact = 5", "contact", "5"),
+        ('contact = ""', "contact", "''"),
+        ('contact = "nobody"', "contact", "'nobody'"),
+        ('contact = "a@example.org) evil ("', "contact", "evil"),
+        ('contact = "a@example.org\\r\\nX: y"', "contact", "X: y"),
+        ("crawl = 3", "crawl", "3"),
+        ('[crawl]\ndelay = "1"', "crawl.delay", "'1'"),
+        ("[crawl]\ndelay = -1", "crawl.delay", "-1"),
+        ("[crawl]\ndelay = nan", "crawl.delay", "nan"),
+        ("[crawl]\ntimeout = true", "crawl.timeout", "True"),
+        ("[crawl]\nmax_size = 1.5", "crawl.max_size", "1.5"),
+        ("[crawl]\nmax_pages = 0", "crawl.max_pages", "0"),
+    ],
+)
+def test_what_is_wrong_is_named_with_file_key_and_value(tmp_path: Path, text: str, key: str, value: str):
+    path = write(tmp_path, text)
+    with pytest.raises(ConfigurationError) as caught:
+        load_config(tmp_path, {})
+    assert str(path) in str(caught.value)
+    assert key in str(caught.value)
+    assert value in str(caught.value)
+
+
+def test_file_that_is_no_toml_is_named(tmp_path: Path):
+    path = write(tmp_path, "contact = ")
+    with pytest.raises(ConfigurationError, match=str(path)):
+        load_config(tmp_path, {})
+
+
+@pytest.mark.parametrize(("variable", "value"), [("HERNE_CRAWL_DELAY", "soon"), ("HERNE_CRAWL_MAX_SIZE", "1.5")])
+def test_wrong_variable_is_named_with_its_value(tmp_path: Path, variable: str, value: str):
+    with pytest.raises(ConfigurationError, match=rf"{variable}.*{value}"):
+        load_config(tmp_path, {variable: value})
+
+
+def test_crawl_of_the_city_without_contact_is_refused(tmp_path: Path):
+    with pytest.raises(ConfigurationError, match="HERNE_CONTACT=") as caught:
+        polite_settings(Config(), tmp_path, SITE)
+    assert str(tmp_path / "config.toml") in str(caught.value)
+
+
+def test_crawl_of_the_city_is_slow_and_says_who_asks(tmp_path: Path):
+    settings = polite_settings(Config(contact="archiv@example.org"), tmp_path, SITE)
+    assert settings["USER_AGENT"].endswith(" (+archiv@example.org)")
+    assert settings["DOWNLOAD_DELAY"] == 1.0
+    assert "HERNE_BACKOFF" not in settings
+
+
+def test_crawl_on_this_machine_is_quick_and_needs_no_contact(tmp_path: Path):
+    settings = polite_settings(Config(), tmp_path, "http://127.0.0.1:8000")
+    assert settings["DOWNLOAD_DELAY"] == 0
+    assert settings["HERNE_BACKOFF"] == 0
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:80", "http://localhost", "http://[::1]:8000", "http://127.9.9.9"])
+def test_loopback_is_this_machine(url: str):
+    assert is_loopback(url)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1.example.org", "http://10.0.0.1", "https://www.herne.de", "x"])
+def test_anything_else_is_another_machine(url: str):
+    assert not is_loopback(url)
