@@ -1,0 +1,294 @@
+"""Every address the crawl knows, and what became of it: the memory that outlasts a run, however it ends.
+
+    new ──▶ fetched ──▶ done            fetched: the response is kept, in the same commit
+             │  ▲                       done: its article is in the archive, in a commit before
+             ▼  └─ next full run
+       unreadable · missing · moved · forbidden · failed
+
+Frontier and captures are one file, so that an address is never `fetched` without its capture. The archive is another,
+and SQLite commits two files one after the other; so the article is saved between the two states, and what is `fetched`
+at the start of a run is read from its capture, without the network. To save an article twice changes nothing.
+
+The order is fixed, so that a run that was killed and gone on with gives the same archive as one that was not: the
+listings in the site's order, page by page, then the details by rising number.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Protocol
+
+from archive import addresses, walks
+from archive.errors import ArchiveError
+from archive.walks import Ended, Mode
+from herne_scraper.ports import ArticleRead, Captured, Fate, ListingRead, NotRead, Received, Target, Unchanged
+from herne_scraper.site import Kind, Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run is to do."""
+
+    run: int
+    mode: Mode
+    since: date | None = None
+    """Only what was published on that day or later."""
+    limit: int | None = None
+    """At most so many articles are fetched."""
+    most_pages: int
+    """Of one walk: the brake for a listing without end."""
+    started: datetime
+
+
+class Keeps(Protocol):
+    """Where responses go: `captures.Captures`, or nowhere in a dry run."""
+
+    def keep(self, received: Received) -> Captured:
+        """Keep a response inside the caller's transaction."""
+        ...
+
+    def read(self, capture: int) -> tuple[Received, Captured]:
+        """Return a response that was kept."""
+        ...
+
+
+class Frontier:
+    """The addresses of one archive during one run. Satisfies the port of the same name in `herne_scraper.ports`."""
+
+    def __init__(
+        self, conn: sqlite3.Connection, captures: Keeps, plan: Plan, site: Site, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._conn = conn
+        self._captures = captures
+        self._plan = plan
+        self._site = site
+        self._clock = clock
+        self._since = None if plan.since is None else plan.since.isoformat()
+        self._handed: Target | None = None
+        self._handed_twice = False
+        self._done: list[ArticleRead] = []
+        self._articles = 0
+        self._read_a_listing = False
+        self.ended = False
+        """Set by who runs it: `next` gives nothing any more, what is pending stays so."""
+        self.reached_limit = False
+        self.broken: Exception | None = None
+        self.on_no_answer: Callable[[NotRead], None] = self.not_read
+        """Takes the finding that a target had neither a response nor an error."""
+        with self._transaction():
+            walks.plan(
+                conn,
+                (*site.main_listings, *site.section_listings),
+                run=plan.run,
+                mode=plan.mode,
+                since=plan.since,
+                now=plan.started,
+            )
+            addresses.queue(conn, now=plan.started, since=self._since, everything=plan.mode == "full")
+        self._unread = deque(addresses.fetched_before(conn))
+
+    def next(self) -> Target | None:
+        """Return what is to be done next; `None` at the end. See `herne_scraper.ports.Frontier`."""
+        if self._handed is not None and not self.ended:
+            if not self._handed_twice:
+                self._handed_twice = True
+                return self._handed
+            self.on_no_answer(
+                NotRead(
+                    target=self._handed,
+                    fate=Fate.FAILED,
+                    error="NoAnswer",
+                    reason="Scrapy dropped the request twice, with neither a response nor an error",
+                    at=self._clock(),
+                )
+            )
+        if any(finding.details for finding in self._done):
+            # They may come before what would be next otherwise.
+            self.flush()
+        self._handed = None if self.ended else self._choose()
+        self._handed_twice = False
+        return self._handed
+
+    def keep(self, received: Received, target: Target | None) -> Captured:
+        """Keep a response and, with a page of the target's, the fact, in one commit.
+
+        What raises here is remembered in `broken` and ends the run: Scrapy would take it for an answer of the server.
+        """
+        try:
+            with self._transaction():
+                captured = self._captures.keep(received)
+                if target is not None and received.status == HTTPStatus.OK:
+                    self._fetched(target, received, captured)
+        except Exception as exc:
+            self.broken = exc
+            self.ended = True
+            raise
+        return captured
+
+    def replay(self, capture: int) -> tuple[Received, Captured]:
+        """Return a response that was kept."""
+        return self._captures.read(capture)
+
+    def last_capture(self, target: Target) -> int | None:
+        """Return the capture that the target's validators belong to."""
+        return addresses.last_capture(self._conn, target.url)
+
+    def article_done(self, finding: ArticleRead) -> None:
+        """Note that an article is in the archive; written with the next commit, since to read it again does no harm."""
+        self._answered(finding.target)
+        self._articles += 1
+        # Most pages link others that are known: those need no commit of their own.
+        found = tuple(url for url in finding.details if not addresses.is_known(self._conn, url))
+        self._done.append(replace(finding, details=found))
+
+    def listing_done(self, finding: ListingRead) -> Ended | None:
+        """Note what a listing page showed, once its articles are in the archive; returns why its walk is at its end."""
+        target, listing = finding.target, finding.listing
+        assert target.walk is not None  # noqa: S101 - every listing page is of a walk
+        self._answered(target)
+        self._read_a_listing = True
+        now = self._clock()
+        with self._transaction():
+            for entry in listing.entries:
+                if entry.url is not None:
+                    self._add(entry.url, target.url, now, entry.title, entry.published.isoformat())
+            for url in listing.details:
+                self._add(url, target.url, now)
+            addresses.done(self._conn, target.url)
+            return walks.page_read(
+                self._conn,
+                target.walk,
+                target.url,
+                listing,
+                finding.capture.sha256,
+                now=now,
+                most_pages=self._plan.most_pages,
+            )
+
+    def unchanged(self, finding: Unchanged) -> None:
+        """Note that a detail page is as it was."""
+        self._answered(finding.target)
+        self._articles += 1
+        with self._transaction():
+            addresses.unchanged(self._conn, finding.target.url, finding.at)
+
+    def not_read(self, finding: NotRead) -> None:
+        """Note why a page gave no record, and when it is to be tried again."""
+        target = finding.target
+        self._answered(target)
+        if finding.fate is Fate.PENDING:
+            # Asked for again it would be pending again.
+            self.ended = True
+            return
+        with self._transaction():
+            addresses.failed(self._conn, finding, listing=target.walk is not None)
+            if finding.moved_to is not None:
+                self._add(finding.moved_to, target.url, finding.at)
+            if target.walk is None:
+                return
+            if finding.fate is Fate.MISSING:
+                walks.page_missing(
+                    self._conn, target.walk, target.url, now=finding.at, most_pages=self._plan.most_pages
+                )
+            else:
+                walks.page_failed(self._conn, target.walk, target.url, run=self._plan.run)
+
+    def was_read(self, url: str) -> bool:
+        """Tell whether a page at the address was ever kept."""
+        return addresses.last_capture(self._conn, url) is not None
+
+    def failed_before(self, url: str) -> bool:
+        """Tell whether the last try of an address gave no record either."""
+        return addresses.failures(self._conn, url) > 0
+
+    def listings_of(self, entry: str) -> set[str]:
+        """Return the listings an entry was seen on, by its page or by what `walks.entry_name` calls it."""
+        return walks.listings_of(self._conn, entry)
+
+    def archived(self, urls: Sequence[str]) -> set[str]:
+        """Return those of some detail pages whose articles are in the archive."""
+        self.flush()
+        return addresses.done_among(self._conn, urls)
+
+    def flush(self) -> None:
+        """Write what waits for the next commit."""
+        if self._done:
+            with self._transaction():
+                pass
+
+    def _fetched(self, target: Target, received: Received, captured: Captured) -> None:
+        addresses.kept(self._conn, target.url, received, captured, listing=target.walk is not None)
+        if target.walk is not None:
+            walks.fetched(self._conn, target.walk, target.url, captured.id)
+
+    def _answered(self, target: Target) -> None:
+        if self._handed == target:
+            self._handed = None
+
+    def _choose(self) -> Target | None:
+        if self._unread:
+            url, capture = self._unread.popleft()
+            return Target(url=url, kind=Kind.DETAIL, unread=capture)
+        page = None if self._has_enough() else walks.next_page(self._conn, self._plan.run)
+        if page is not None:
+            etag, modified = addresses.validators(self._conn, page.url)
+            return Target(
+                url=page.url,
+                kind=Kind.LISTING,
+                walk=page.walk,
+                listing=page.listing,
+                main=page.url in self._site.main_listings,
+                etag=etag,
+                last_modified=modified,
+                unread=page.unread,
+            )
+        row = addresses.next_detail(self._conn, self._since)
+        if row is None:
+            return None
+        if self._plan.limit is not None and self._articles >= self._plan.limit:
+            self.reached_limit = True
+            return None
+        url, etag, modified = row
+        return Target(url=url, kind=Kind.DETAIL, etag=etag, last_modified=modified)
+
+    def _has_enough(self) -> bool:
+        """Tell whether a limited run knows as many articles as it may fetch; it reads one page at least."""
+        if self._plan.limit is None or not self._read_a_listing:
+            return False
+        enough = addresses.count_queued(self._conn, self._since) >= self._plan.limit - self._articles
+        self.reached_limit = enough and walks.next_page(self._conn, self._plan.run) is not None
+        return enough
+
+    def _add(
+        self, url: str, found_on: str, now: datetime, title: str | None = None, published: str | None = None
+    ) -> None:
+        address = self._site.address(url)
+        if address.kind is not Kind.DETAIL:
+            raise ArchiveError(f"{url}, found on {found_on}, is no detail page")
+        queued = self._since is None or (published is not None and published >= self._since)
+        addresses.add_detail(
+            self._conn, address, found_on=found_on, now=now, queued=queued, title=title, published=published
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._conn.execute("BEGIN IMMEDIATE")
+        try:
+            for finding in self._done:
+                addresses.done(self._conn, finding.target.url)
+                for url in finding.details:
+                    self._add(url, finding.target.url, finding.capture.fetched_at)
+            yield
+            self._conn.execute("COMMIT")
+        except BaseException:
+            # Some errors, a full disk among them, have ended the transaction already.
+            if self._conn.in_transaction:
+                self._conn.execute("ROLLBACK")
+            raise
+        self._done.clear()
