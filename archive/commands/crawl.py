@@ -1,0 +1,82 @@
+"""`herne-archive crawl`: read the city's notices into the archive."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from archive.cli import archive_option, json_option, print_json
+from archive.crawl_settings import CrawlOptions
+from archive.summary import Summary
+from herne_scraper.errors import UnreadableDate
+from herne_scraper.german_date import parse_user_date
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@click.command("crawl", epilog="Example: HERNE_CONTACT=you@example.org herne-archive crawl")
+@archive_option
+@click.option("--full", is_flag=True, help="Read all listings to their end, and known articles again.")
+@click.option("--since", metavar="DATE", help="Only what was published since: 2024-03-31, gestern, vor zwei Wochen.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most N articles; the rest stays pending."
+)
+@click.option("--dry-run", is_flag=True, help="Read as usual and keep nothing.")
+@click.option("--base-url", metavar="URL", help="Crawl a copy of the site there, e.g. http://127.0.0.1:8000.")
+@click.option("--log", "log_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Log there.")
+@json_option
+def command(
+    directory: Path,
+    since: str | None,
+    limit: int | None,
+    base_url: str | None,
+    log_file: Path | None,
+    *,
+    full: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Crawl the city's notices into the archive.
+
+    Reads the listings and fetches what is new. A run that was interrupted, even by a power cut, is gone on with.
+    Ends with 1 when the run failed or something new could not be read.
+    """
+    if full and since:
+        raise click.UsageError("--full reads everything, so it cannot go with --since.")
+    start = None
+    if since:
+        today = datetime.now(BERLIN).date()
+        try:
+            start, _ = parse_user_date(since, today)
+        except UnreadableDate as exc:
+            raise click.BadParameter(exc.reason, param_hint="--since") from exc
+    from archive.crawl import run_crawl
+
+    options = CrawlOptions(
+        mode="full" if full else "since" if start else "default",
+        since=start,
+        limit=limit,
+        dry_run=dry_run,
+        base_url=base_url,
+    )
+    summary = run_crawl(directory, options, log_file=log_file)
+    if as_json:
+        print_json(summary.record())
+    else:
+        _print(summary)
+    return summary.exit_code
+
+
+def _print(summary: Summary) -> None:
+    for reason in summary.reasons:
+        click.echo(f"{summary.outcome.capitalize()}: {reason}", err=True)
+    for problem in summary.problems:
+        click.echo(f"Could not be read: {problem.url}: {problem.error}: {problem.reason}", err=True)
+    counts = summary.counts
+    line = ", ".join(f"{counts[name]} {name}" for name in ("pages", "new", "changed", "seen", "errors"))
+    seconds = (summary.finished - summary.started).total_seconds()
+    kept = " (dry run, nothing kept)" if summary.dry_run else ""
+    click.echo(f"{summary.outcome}: {line} in {seconds:.1f} s{kept}")

@@ -1,0 +1,73 @@
+"""Composes a crawl out of the scraper and an archive, and runs it in this process."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from archive.config import load_config
+from archive.crawl_settings import CrawlOptions, polite_settings
+from archive.errors import ArchiveError
+from archive.lock import no_crawl
+from archive.pipeline import ArchivePipeline
+from archive.progress import Progress
+from archive.summary import Summary
+from herne_scraper import settings as scraper_settings
+from herne_scraper.mirror import Mirror
+from herne_scraper.spiders.herne import HerneSpider
+
+NOT_NEEDED = (
+    "scrapy.extensions.corestats.CoreStats",
+    "scrapy.extensions.logcount.LogCount",
+    "scrapy.extensions.logstats.LogStats",
+)
+
+
+def run_crawl(
+    directory: Path, options: CrawlOptions, *, progress: bool = True, log_file: Path | None = None
+) -> Summary:
+    """Crawl the city into the archive of a folder and return how it went.
+
+    A process can do so once: Twisted's reactor cannot be started again. SIGTERM and SIGINT end the crawl in good
+    order, with the page in progress kept. Raises `ConfigurationError` and `ArchiveBusy` before the first request,
+    `ArchiveError` when the run could not even be closed.
+    """
+    # Asked here as well as by the add-on, so that a usage error needs no Scrapy to be said.
+    site = HerneSpider.site
+    mirror = Mirror.at(site.origin, options.base_url)
+    polite_settings(load_config(directory, os.environ), directory, mirror.base)
+    with no_crawl(directory):
+        """The run takes the lock itself; this is to say at once that another has it."""
+
+    # Scrapy writes a dozen records a page for a handler that would drop them.
+    logging.getLogger("scrapy").setLevel(logging.WARNING if log_file is None else logging.INFO)
+    process = AsyncCrawlerProcess(_settings(directory, options, progress=progress, log_file=log_file))
+    crawler = process.create_crawler(HerneSpider)
+    task = process.crawl(crawler)
+    process.start()
+    if not task.cancelled() and (error := task.exception()) is not None:
+        raise error
+    pipeline = crawler.get_item_pipeline(ArchivePipeline)
+    summary = None if pipeline is None else pipeline.summary
+    if summary is None:
+        raise ArchiveError(f"the crawl into {directory} ended without a result; what it fetched is kept")
+    return summary
+
+
+def _settings(directory: Path, options: CrawlOptions, *, progress: bool, log_file: Path | None) -> Settings:
+    settings = Settings()
+    settings.setmodule(scraper_settings, priority="project")
+    log: dict[str, Any] = {"LOG_LEVEL": "WARNING", "LOG_FORMAT": "%(levelname)s: %(message)s", "LOG_COLOR": False}
+    if log_file is not None:
+        log = {"LOG_LEVEL": "INFO", "LOG_FILE": str(log_file)}
+    # The run counts for itself, and Scrapy's counting costs as much as the frontier's commits.
+    extensions: dict[Any, Any] = {**scraper_settings.EXTENSIONS, **dict.fromkeys(NOT_NEEDED)}
+    if progress:
+        extensions[Progress] = 0
+    settings.setdict({**options.settings(directory), **log, "EXTENSIONS": extensions}, priority="cmdline")
+    return settings

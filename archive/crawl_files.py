@@ -1,0 +1,67 @@
+"""What a run writes to: lock, captures and archive, opened together or not at all; or, in a dry run, nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from archive.captures import Captures, open_captures
+from archive.crawl_settings import CrawlOptions
+from archive.dry_run import Unkept, Untouched, copy_of_frontier
+from archive.frontier import Keeps
+from archive.lock import no_crawl, sole_crawl
+from archive.store import Archive, Capture, Saved
+from herne_scraper.items import Article, Section
+
+
+class Saves(Protocol):
+    """Where articles go: `store.Archive`, or nowhere in a dry run."""
+
+    def save(self, article: Article, *, capture: Capture, extractor: str) -> Saved:
+        """Keep an article."""
+        ...
+
+    def see(self, name: str, sections: Sequence[Section], seen_at: datetime) -> None:
+        """Note that a listing shows an article."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlFiles:
+    """The files of one run."""
+
+    conn: sqlite3.Connection
+    """Of `captures.db`: the frontier, and the captures beside it."""
+    captures: Keeps
+    saves: Saves
+    archive: Archive | None
+    """Where the run itself is noted; `None` in a dry run."""
+    run: int
+    """Its number; 0 for a dry run."""
+    resources: ExitStack
+    """Releases everything."""
+
+
+def open_files(directory: Path, options: CrawlOptions, started: datetime) -> CrawlFiles:
+    """Open what a run writes to. Raises `ArchiveBusy` and `ArchiveError`, and leaves nothing open then."""
+    with ExitStack() as stack:
+        if options.dry_run:
+            stack.enter_context(no_crawl(directory))
+            conn = stack.enter_context(closing(copy_of_frontier(directory)))
+            untouched = stack.enter_context(closing(Untouched(directory)))
+            return CrawlFiles(
+                conn=conn, captures=Unkept(), saves=untouched, archive=None, run=0, resources=stack.pop_all()
+            )
+        stack.enter_context(sole_crawl(directory))
+        conn = stack.enter_context(closing(open_captures(directory)))
+        archive = stack.enter_context(closing(Archive(directory)))
+        captures = Captures(conn)
+        run = archive.begin_crawl(options.mode, started)
+        return CrawlFiles(
+            conn=conn, captures=captures, saves=archive, archive=archive, run=run, resources=stack.pop_all()
+        )

@@ -1,0 +1,278 @@
+"""One run of the crawl: takes each finding of the spider to the archive and to the frontier, in that order, and counts.
+
+What goes wrong with one page is noted and the run goes on. What goes wrong with the run (the site turns us away, the
+disk is full) ends it in good order: nothing that is pending is lost.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from archive import problems
+from archive.crawl_files import open_files
+from archive.crawl_settings import CrawlOptions
+from archive.errors import IncompleteArticle
+from archive.frontier import Frontier, Plan
+from archive.store import Capture, Outcome
+from archive.summary import RunOutcome, Summary
+from herne_scraper import EXTRACTOR_VERSION
+from herne_scraper.items import Article, ReadingProblem, Section
+from herne_scraper.ports import ArticleRead, Captured, Fate, Finding, ListingRead, NotRead, Target, Unchanged
+from herne_scraper.site import Site
+
+FAILURES_IN_A_ROW = 5
+"""Addresses without a usable answer, one after the other, that mean: the site is down, not the page."""
+
+logger = logging.getLogger(__name__)
+
+
+class CrawlRun:
+    """A run from its lock to its summary."""
+
+    def __init__(
+        self, directory: Path, options: CrawlOptions, site: Site, *, most_pages: int, clock: Callable[[], datetime]
+    ) -> None:
+        """Open everything, or raise and leave nothing open: `ArchiveBusy`, `ArchiveError`."""
+        self._site = site
+        self._clock = clock
+        self._options = options
+        self._started = clock()
+        self._sections = {url: section for url in site.section_listings if (section := site.section(url)) is not None}
+        self._keys: dict[Outcome, set[str]] = {outcome: set() for outcome in Outcome}
+        self._noted: set[tuple[str, str | None]] = set()
+        self._why_failed: list[str] = []
+        self._in_a_row = 0
+        self.pages = 0
+        self.entries = 0
+        self.errors = 0
+        self.missing = 0
+        self.summary: Summary | None = None
+        self._files = open_files(directory, options, self._started)
+        self._conn, self._archive, self._run = self._files.conn, self._files.saves, self._files.run
+        with ExitStack() as stack:
+            stack.callback(self._files.resources.close)
+            plan = Plan(
+                run=self._run,
+                mode=options.mode,
+                since=options.since,
+                limit=options.limit,
+                most_pages=most_pages,
+                started=self._started,
+            )
+            self.frontier = Frontier(self._conn, self._files.captures, plan, site, clock=clock)
+            self.frontier.on_no_answer = self.take
+            # Nothing was raised: the run is open until it is closed.
+            stack.pop_all()
+        self._troubled = {url for (url,) in self._conn.execute("SELECT url FROM problems WHERE part = 'page'")}
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How far the run is: pages that were answered, articles by what became of them, entries met, errors."""
+        new, changed = self._keys[Outcome.NEW], self._keys[Outcome.CHANGED]
+        return {
+            "pages": self.pages,
+            "new": len(new),
+            "changed": len(changed - new),
+            "seen": len(self._keys[Outcome.SEEN] - new - changed),
+            "missing": self.missing,
+            "errors": self.errors,
+            "entries": self.entries,
+        }
+
+    def take(self, finding: Finding) -> None:
+        """Keep what one page gave. Raises what makes a run impossible: the caller calls `give_up`."""
+        self.pages += not (isinstance(finding, NotRead) and finding.status is None)
+        match finding:
+            case ArticleRead():
+                self._take_article(finding)
+            case ListingRead():
+                self._take_listing(finding)
+            case Unchanged():
+                self._take_unchanged(finding)
+            case NotRead():
+                self._take_not_read(finding)
+
+    def give_up(self, reason: str) -> None:
+        """End the run as failed once what is in progress is done; the rest stays pending."""
+        self._why_failed.append(reason)
+        self.frontier.ended = True
+
+    def close(self, reason: str) -> Summary:
+        """End the run for Scrapy's reason, release everything, and say how it went."""
+        with self._files.resources:
+            news: tuple[ReadingProblem, ...] = ()
+            try:
+                self.frontier.flush()
+                news = problems.report(self._conn)
+            except sqlite3.Error as exc:
+                self._why_failed.append(f"the frontier could not be written: {exc}")
+            self.summary = self._sum_up(reason, news)
+            try:
+                if self._files.archive is not None:
+                    ended = self.summary
+                    self._files.archive.end_crawl(self._run, ended.finished, ended.outcome, ended.counts, ended.report)
+            except sqlite3.Error as exc:
+                self._why_failed.append(f"the end could not be written: {exc}")
+                self.summary = self._sum_up(reason, news)
+        return self.summary
+
+    def _sum_up(self, reason: str, news: tuple[ReadingProblem, ...]) -> Summary:
+        outcome, why = self._outcome(reason)
+        return Summary(
+            run=self._run,
+            mode=self._options.mode,
+            outcome=outcome,
+            started=self._started,
+            finished=self._clock(),
+            counts=self.counts,
+            reasons=tuple(why),
+            problems=news,
+            dry_run=self._options.dry_run,
+        )
+
+    def _outcome(self, reason: str) -> tuple[RunOutcome, list[str]]:
+        why = list(self._why_failed)
+        if self.frontier.broken is not None:
+            why.append(f"a response could not be kept: {self.frontier.broken}")
+        if reason == "shutdown" and not why:
+            return "interrupted", ["it was asked to stop; the next run goes on"]
+        if reason not in ("finished", "shutdown"):
+            why.append(f"Scrapy ended it: {reason}")
+        if not self.entries and not why:
+            why.append("no listing showed a single entry")
+        if why:
+            return "failed", why
+        return ("limited" if self.frontier.reached_limit else "complete"), []
+
+    def _take_article(self, finding: ArticleRead) -> None:
+        url = finding.target.url
+        stood_on = self.frontier.listings_of(url)
+        sections = tuple(section for listing, section in self._sections.items() if listing in stood_on)
+        if self._save(replace(finding.article, sections=sections), finding.target, finding.capture):
+            self._was_read(url)
+            self.frontier.article_done(finding)
+
+    def _take_listing(self, finding: ListingRead) -> None:
+        target, listing = finding.target, finding.listing
+        stands_on = target.listing or target.url
+        section = self._sections.get(stands_on)
+        sections = () if section is None else (section,)
+        self.entries += len(listing.entries)
+        for article in finding.articles:
+            if self._options.since is None or article.published >= self._options.since:
+                self._save(replace(article, sections=sections), target, finding.capture, part="entry")
+        self._note_known(finding, stands_on, sections)
+        for problem in finding.problems:
+            self._problem(replace(problem, url=stands_on), "entry")
+        self._was_read(target.url)
+        self._in_a_row = 0
+        if self.frontier.listing_done(finding) == "brake":
+            reason = f"it has no end; the walk was stopped at {target.url}"
+            self._problem(ReadingProblem(url=stands_on, error="EndlessListing", reason=reason), "entry")
+
+    def _note_known(self, finding: ListingRead, stands_on: str, sections: tuple[Section, ...]) -> None:
+        """Note that the listing shows articles that are kept: once a run and section, whatever page it is."""
+        name = sections[0].path if sections else None
+        urls = [e.url for e in finding.listing.entries if e.url is not None and (e.url, name) not in self._noted]
+        if not urls:
+            return
+        archived = self.frontier.archived(urls)
+        self._noted.update((url, name) for url in archived)
+        for url in urls:
+            number = self._site.address(url).source_id
+            if url in archived and number is not None:
+                self._archive.see(number, sections, finding.capture.fetched_at)
+                self._keys[Outcome.SEEN].add(f"{self._site.key}-{number}")
+
+    def _take_unchanged(self, finding: Unchanged) -> None:
+        url = finding.target.url
+        number = self._site.address(url).source_id
+        if number is not None and self.frontier.archived([url]):
+            self._archive.see(number, (), finding.at)
+            self._keys[Outcome.SEEN].add(f"{self._site.key}-{number}")
+        self.frontier.unchanged(finding)
+        self._in_a_row = 0
+
+    def _take_not_read(self, finding: NotRead) -> None:
+        target = finding.target
+        if self.frontier.broken is not None:
+            # It is our disk that failed, not the page.
+            return
+        if finding.gives_up:
+            self.give_up(finding.reason)
+        if finding.fate is Fate.PENDING:
+            self.frontier.not_read(finding)
+            return
+        read_before = self.frontier.was_read(target.url)
+        # In a quiet week only the known invalids are asked for, one after the other: the site is not down for that.
+        surprising = finding.fate is Fate.FAILED and not self.frontier.failed_before(target.url)
+        later_page = target.kind.value == "listing" and target.url != target.listing
+        if later_page and finding.error == "EmptyListing":
+            # A page number beyond the last: the listing ended with the page before.
+            finding = replace(finding, fate=Fate.MISSING)
+        self.frontier.not_read(finding)
+        if finding.fate is not Fate.FAILED:
+            self._in_a_row = 0
+        if finding.fate is Fate.MISSING and target.walk is None:
+            self.missing += 1
+        if target.main:
+            self._why_failed.append(f"the main listing {target.url} could not be read: {finding.reason}")
+        if not _is_expected(finding, target, read_before=read_before, later_page=later_page):
+            self._problem(ReadingProblem(url=target.url, error=finding.error, reason=finding.reason), "page")
+        self._in_a_row += surprising
+        if self._in_a_row >= FAILURES_IN_A_ROW:
+            self.give_up(f"{self._in_a_row} addresses in a row had no usable answer, the last: {finding.reason}")
+
+    def _save(self, article: Article, target: Target, captured: Captured, *, part: problems.Part = "page") -> bool:
+        capture = Capture(sha256=captured.sha256, time=captured.fetched_at)
+        try:
+            saved = self._archive.save(article, capture=capture, extractor=EXTRACTOR_VERSION)
+        except (IncompleteArticle, sqlite3.IntegrityError) as exc:
+            # One article the archive cannot take must not keep out all others; its page is kept.
+            if part == "entry":
+                url = target.listing or target.url
+                self._problem(ReadingProblem(url=url, error=type(exc).__name__, reason=str(exc)), part)
+            else:
+                self._take_not_read(_refused(target, captured, exc, self._clock()))
+            return False
+        self._keys[saved.outcome].add(saved.key)
+        self._in_a_row = 0
+        return True
+
+    def _problem(self, problem: ReadingProblem, part: problems.Part) -> None:
+        self.errors += 1
+        problems.note(self._conn, problem, part, self._clock())
+        self._troubled.add(problem.url)
+        logger.info("%s: %s: %s", problem.url, problem.error, problem.reason)
+
+    def _was_read(self, url: str) -> None:
+        if url in self._troubled:
+            problems.page_was_read(self._conn, url)
+            self._troubled.discard(url)
+
+
+def _refused(target: Target, captured: Captured, exc: Exception, now: datetime) -> NotRead:
+    return NotRead(
+        target=target, fate=Fate.UNREADABLE, error=type(exc).__name__, reason=str(exc), at=now, capture=captured
+    )
+
+
+def _is_expected(finding: NotRead, target: Target, *, read_before: bool, later_page: bool) -> bool:
+    """Tell whether a page that is missing is no fault of anyone's.
+
+    A notice that was read before and is gone is news, not an error. A section the city does not have (the list of
+    them is of 2017 to 2026) is none either, nor is a page number beyond the last.
+    """
+    if finding.fate is Fate.MOVED:
+        return finding.moved_to is not None
+    if finding.fate is not Fate.MISSING or target.main:
+        return False
+    if target.walk is None:
+        return read_before
+    return later_page or not read_before

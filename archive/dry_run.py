@@ -1,0 +1,99 @@
+"""A crawl that keeps nothing: the frontier in memory, the archive only looked at, no file made or touched."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from archive import article_rows
+from archive.canonical import canonical, hash_of
+from archive.captures import captures_file, prepare
+from archive.database import archive_file
+from archive.errors import ArchiveError
+from archive.identity import key_of
+from archive.store import Capture, Outcome, Saved
+from herne_scraper.items import Article, Section
+from herne_scraper.ports import Captured, Received
+
+COPIED = ("walks", "walk_pages", "addresses", "sightings", "problems")
+"""The frontier without the captures, which may be large."""
+
+
+def untouched(path: Path) -> str:
+    """Return the URI by which SQLite reads a file without making or changing any other.
+
+    A file in WAL mode that nobody has open would get its two side files anew; `immutable` prevents that, and is safe
+    since the caller holds the crawl's lock. Where a write-ahead log stands, it has to be read, and is there already.
+    """
+    log = path.with_name(path.name + "-wal")
+    how = "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
+    return f"{path.absolute().as_uri()}?{how}"
+
+
+def copy_of_frontier(directory: Path) -> sqlite3.Connection:
+    """Return an archive's frontier in memory; an empty one where there is no archive."""
+    conn = sqlite3.connect(":memory:", isolation_level=None, uri=True)
+    prepare(conn)
+    # The captures that rows point to stay where they are.
+    conn.execute("PRAGMA foreign_keys = OFF")
+    path = captures_file(directory)
+    if path.is_file():
+        conn.execute("ATTACH ? AS kept", (untouched(path),))
+        for table in COPIED:
+            conn.execute(f"INSERT INTO main.{table} SELECT * FROM kept.{table}")  # noqa: S608 - names of ours
+        conn.execute("DETACH kept")
+        # Nothing can be read from a capture, so everything is asked for anew and whole.
+        conn.execute("UPDATE addresses SET etag = NULL, last_modified = NULL")
+        conn.execute("UPDATE addresses SET state = 'new', queued = 1 WHERE state = 'fetched' AND kind = 'detail'")
+        conn.execute("UPDATE walk_pages SET capture_id = NULL")
+    return conn
+
+
+class Unkept:
+    """Takes responses and forgets them."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def keep(self, received: Received) -> Captured:
+        """Return what the response would be kept as."""
+        self._count += 1
+        digest = hashlib.sha256(received.body).hexdigest()
+        return Captured(id=self._count, sha256=digest, fetched_at=received.fetched_at)
+
+    def read(self, capture: int) -> tuple[Received, Captured]:
+        """Raise `ArchiveError`: a dry run kept nothing."""
+        raise ArchiveError(f"a dry run cannot read capture {capture}: it keeps none")
+
+
+class Untouched:
+    """Tells what saving would come to, and saves nothing."""
+
+    def __init__(self, directory: Path) -> None:
+        path = archive_file(directory)
+        self._conn = sqlite3.connect(untouched(path), uri=True) if path.is_file() else None
+        self._new: dict[str, str] = {}
+
+    def save(self, article: Article, *, capture: Capture, extractor: str) -> Saved:
+        """Return what the real archive would."""
+        known = None if self._conn is None else article_rows.known(self._conn, article)
+        digest = hash_of(canonical(article.record()))
+        if known is None:
+            key = key_of(article)
+            outcome = Outcome.SEEN if key in self._new else Outcome.NEW
+            self._new[key] = digest
+            return Saved(key=key, outcome=outcome)
+        pages_word = article.source_id is None and not known.listing_only
+        same = pages_word or known.content_hash == digest
+        return Saved(key=known.key, outcome=Outcome.SEEN if same else Outcome.CHANGED)
+
+    def see(self, name: str, sections: Sequence[Section], seen_at: datetime) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Close what was only read."""
+        if self._conn is not None:
+            self._conn.close()

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from scripted_city import MAIN, Answer, City, crawl, notices
+
+DETAILS = r"/Meldungen/News-Detailansicht_.*"
+
+
+def test_crawl_of_another_machine_needs_a_contact_and_says_how_to_set_it(tmp_path: Path):
+    refused = crawl(tmp_path, None)
+    assert refused.code == 2
+    assert "HERNE_CONTACT=" in refused.err
+    assert str(tmp_path / "config.toml") in refused.err
+    assert not (tmp_path / "private").exists()
+
+
+def test_base_address_that_is_none_is_wrong_usage(tmp_path: Path):
+    refused = crawl(tmp_path, "ftp://127.0.0.1/")
+    assert refused.code == 2
+    assert "--base-url" in refused.err
+    assert "'ftp://127.0.0.1/'" in refused.err
+
+
+def test_user_agent_names_product_and_contact(city: City, tmp_path: Path):
+    city.publish(notices(1))
+    crawl(tmp_path, city.url, HERNE_CONTACT="archiv@example.org")
+    agents = {asked.headers["user-agent"] for asked in city.log}
+    assert len(agents) == 1
+    assert agents.pop().startswith("herne-archive/")
+    assert all("(+archiv@example.org)" in asked.headers["user-agent"] for asked in city.log)
+
+
+def test_no_cookie_and_no_referrer_is_sent(city: City, tmp_path: Path):
+    city.publish(notices(5))
+    page = city.pages[MAIN]
+    assert isinstance(page, str)
+    city.pages[MAIN] = Answer(page, headers={"Set-Cookie": "id=1"})
+    crawl(tmp_path, city.url)
+    assert not any({"cookie", "referer"} & set(asked.headers) for asked in city.log)
+
+
+def test_robots_txt_comes_first_and_is_obeyed(city: City, tmp_path: Path):
+    city.pages["/robots.txt"] = Answer("User-agent: *\nDisallow: /Meldungen/News-Detailansicht_280007.html\n")
+    city.publish(notices(3, listing_only_every=0))
+    done = crawl(tmp_path, city.url)
+    assert city.log[0].path == "/robots.txt"
+    assert city.asked(r".*280007.*") == []
+    assert done.code == 1
+    assert done.counts("outcome", "new", "errors") == ("complete", 2, 1)
+    assert done.summary["problems"][0]["error"] == "Disallowed"
+    again = crawl(tmp_path, city.url)
+    assert again.code == 0, "what is known to be forbidden is no news"
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_robots_txt_that_cannot_be_read_forbids_everything(city: City, tmp_path: Path, status: int):
+    city.publish(notices(3))
+    city.pages["/robots.txt"] = Answer("later", status)
+    done = crawl(tmp_path, city.url)
+    assert done.code == 1
+    assert done.counts("outcome", "pages", "new") == ("failed", 0, 0)
+    assert "robots.txt" in done.summary["reasons"][0]
+    assert set(city.asked()) == {"/robots.txt"}
+    city.pages["/robots.txt"] = Answer("", 404)
+    assert crawl(tmp_path, city.url).counts("outcome", "new") == ("complete", 3)
+
+
+def test_crawl_delay_is_kept(city: City, tmp_path: Path):
+    city.pages["/robots.txt"] = Answer("User-agent: herne-archive\nCrawl-delay: 0.3\n\nUser-agent: *\nDisallow: /\n")
+    city.publish(notices(4, listing_only_every=0))
+    crawl(tmp_path, city.url, "--limit", "3")
+    gaps = [after.at - before.at for before, after in pairwise(city.log[1:])]
+    assert len(gaps) >= 3
+    assert min(gaps) >= 0.29
+
+
+@pytest.mark.parametrize(
+    "answer", [Answer("", 503), Answer("", 429, {"Retry-After": "86400"})], ids=["again and again", "for a day"]
+)
+def test_server_that_asks_to_be_left_alone_is(city: City, tmp_path: Path, answer: Answer):
+    news = notices(6, listing_only_every=0)
+    city.publish(news)
+    city.pages[news[-3].path] = answer
+    stopped = crawl(tmp_path, city.url)
+    assert stopped.code == 1
+    assert stopped.counts("outcome", "new") == ("failed", 2)
+    assert city.asked(DETAILS)[-1] == news[-3].path
+    # Nothing is lost: the next run goes on there.
+    city.pages[news[-3].path] = news[-3].page()
+    assert crawl(tmp_path, city.url).counts("outcome", "new") == ("complete", 4)
+
+
+def test_site_that_is_down_ends_the_run_and_nothing_is_lost(city: City, tmp_path: Path):
+    news = notices(12, listing_only_every=0)
+    city.publish(news)
+    for notice in news:
+        city.pages[notice.path] = Answer("", 500)
+    done = crawl(tmp_path, city.url)
+    assert done.code == 1
+    assert done.counts("outcome", "new") == ("failed", 0)
+    assert len(set(city.asked(DETAILS))) == 5
+    city.publish(news)
+    assert crawl(tmp_path, city.url).counts("outcome", "new") == ("complete", 12)
+
+
+def test_nothing_is_asked_of_a_port_that_does_not_answer_twice(tmp_path: Path):
+    done = crawl(tmp_path, "http://127.0.0.1:9")
+    assert done.code == 1
+    assert done.counts("outcome", "pages") == ("failed", 0)

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from scripted_city import MAIN, City, Notice, crawl, environment, html, listing_page, notices, rows
+
+DETAILS = r"/Meldungen/News-Detailansicht_.*"
+ROOT = Path(__file__).parents[2]
+
+
+def files(directory: Path) -> list[tuple[str, bytes]]:
+    return sorted((str(path), path.read_bytes()) for path in directory.rglob("*") if path.is_file())
+
+
+def test_dry_run_makes_no_file(city: City, tmp_path: Path):
+    city.publish(notices(10))
+    target = tmp_path / "none"
+    done = crawl(target, city.url, "--dry-run")
+    assert done.code == 0, done.err
+    assert done.counts("dry_run", "run", "outcome", "new") == (True, None, "complete", 10)
+    assert not target.exists()
+
+
+def test_dry_run_tells_what_is_new_and_changed_and_touches_nothing(city: City, tmp_path: Path):
+    news = notices(10)
+    city.publish(news[2:])
+    crawl(tmp_path, city.url)
+    before = files(tmp_path)
+    city.publish(news)
+    edited = replace(news[3], text="Die Sitzung fällt aus.")
+    city.pages[edited.path] = edited.page()
+    done = crawl(tmp_path, city.url, "--dry-run", "--full")
+    assert done.counts("new", "changed") == (2, 1), done.err
+    assert files(tmp_path) == before
+
+
+def test_limit_leaves_the_rest_for_later_runs(city: City, tmp_path: Path):
+    city.publish(notices(45, listing_only_every=0))
+    first = crawl(tmp_path, city.url, "--limit", "7")
+    assert first.code == 0
+    assert first.counts("outcome", "new") == ("limited", 7)
+    assert city.asked(rf"{MAIN}.*") == [MAIN], "it knows enough after the first page"
+    assert crawl(tmp_path, city.url).counts("outcome", "new") == ("complete", 38)
+
+
+def test_limit_that_is_not_reached_is_no_limit(city: City, tmp_path: Path):
+    city.publish(notices(5, listing_only_every=0))
+    assert crawl(tmp_path, city.url, "--limit", "6").counts("outcome", "new") == ("complete", 5)
+
+
+def test_since_stops_paging_and_leaves_older_notices_alone(city: City, tmp_path: Path):
+    news = notices(100, first=date(2025, 1, 1))
+    city.publish(news)
+    start = news[29].day
+    done = crawl(tmp_path, city.url, "--since", start.isoformat())
+    assert done.code == 0, done.err
+    assert done.counts("outcome", "mode", "new") == ("complete", "since", 30)
+    assert rows(tmp_path / "archive.db", "SELECT min(published) FROM articles") == [(start.isoformat(),)]
+    assert rows(tmp_path / "archive.db", "SELECT mode, outcome FROM crawls") == [("since", "complete")]
+    # Page 2 holds the last wanted ones, 3 and 4 none.
+    assert city.asked(rf"{MAIN}.*")[-1] == f"{MAIN}?seite=4"
+    assert crawl(tmp_path, city.url).counts("outcome", "new") == ("complete", 70), "the rest comes with the next run"
+
+
+def test_since_is_not_fooled_by_pinned_and_back_dated_entries(city: City, tmp_path: Path):
+    news = notices(80, listing_only_every=0)
+    pinned = Notice(270000, "Immer oben", date(2019, 1, 1))
+    old = [Notice(270100 + n, f"Nachgetragen {n}", date(2018, 1, 1) + timedelta(days=n)) for n in range(20)]
+    # Page 1 begins with a pinned old one, page 2 is full of back-dated ones.
+    order = [pinned, *news[:19], *old, *news[19:]]
+    city.publish(order)
+    done = crawl(tmp_path, city.url, "--since", news[29].day.isoformat())
+    assert done.counts("outcome", "new") == ("complete", 30)
+
+
+@pytest.mark.parametrize("text", ["gestern oder so", "31.02.2024", "12"])
+def test_since_that_is_no_date_is_wrong_usage(tmp_path: Path, text: str):
+    done = crawl(tmp_path, "http://127.0.0.1:9", "--since", text)
+    assert done.code == 2
+    assert text in done.err
+
+
+def test_full_and_since_exclude_each_other(tmp_path: Path):
+    assert crawl(tmp_path, "http://127.0.0.1:9", "--full", "--since", "2024").code == 2
+
+
+def test_empty_main_listing_is_a_failure(city: City, tmp_path: Path):
+    city.pages[MAIN] = html("<h1>Meldungen</h1><p>Derzeit keine.</p>")
+    done = crawl(tmp_path, city.url)
+    assert done.code == 1
+    assert done.summary["outcome"] == "failed"
+    assert {problem["error"] for problem in done.summary["problems"]} >= {"EmptyListing"}
+    assert crawl(tmp_path, city.url).code == 1, "and stays one"
+
+
+def test_page_that_cannot_be_read_is_reported_once_and_kept(city: City, tmp_path: Path):
+    news = notices(4, listing_only_every=0)
+    city.publish(news)
+    city.pages[news[1].path] = html("<h1>Etwas ganz anderes</h1><p>Ohne Datum.</p>")
+    first = crawl(tmp_path, city.url)
+    assert first.code == 1
+    assert first.counts("outcome", "new", "errors") == ("complete", 3, 1)
+    (problem,) = first.summary["problems"]
+    assert (problem["url"], problem["error"]) == (f"https://www.herne.de{news[1].path}", "MissingDateLine")
+    kept = "SELECT state, capture_id IS NOT NULL FROM addresses WHERE url LIKE ?".replace("?", f"'%{news[1].path}'")
+    assert rows(tmp_path / "private/captures.db", kept) == [("unreadable", 1)]
+
+    second = crawl(tmp_path, city.url, "--full")
+    assert second.code == 0
+    assert second.counts("errors", "problems") == (1, [])
+    city.pages[news[1].path] = news[1].page()
+    assert crawl(tmp_path, city.url, "--full").counts("new", "errors") == (1, 0)
+    assert rows(tmp_path / "private/captures.db", "SELECT * FROM problems") == []
+
+
+def test_notice_that_is_gone_is_news_not_an_error(city: City, tmp_path: Path):
+    news = notices(4, listing_only_every=0)
+    city.publish(news)
+    crawl(tmp_path, city.url)
+    del city.pages[news[2].path]
+    done = crawl(tmp_path, city.url, "--full")
+    assert done.code == 0
+    assert done.counts("outcome", "missing", "errors") == ("complete", 1, 0)
+    assert rows(tmp_path / "archive.db", "SELECT count(*) FROM articles") == [(4,)]
+
+
+def test_endless_listing_is_stopped_and_reported(city: City, tmp_path: Path):
+    news = notices(400, listing_only_every=1)
+    city.publish(news, per_page=5)
+    done = crawl(tmp_path, city.url, HERNE_CRAWL_MAX_PAGES="6")
+    assert done.code == 1
+    assert [problem["error"] for problem in done.summary["problems"]] == ["EndlessListing"]
+    assert len(city.asked(rf"{MAIN}.*")) == 6
+
+
+def test_listing_that_answers_any_page_number_ends(city: City, tmp_path: Path):
+    news = notices(10)
+    city.publish(news)
+    for number in range(1, 50):
+        here = MAIN if number == 1 else f"{MAIN}?seite={number}"
+        # Not the same bytes: the page tells its number.
+        page = listing_page(news, f"{MAIN}?seite={number + 1}")
+        city.pages[here] = page.replace("</main>", f"<p>Seite {number}</p></main>")
+    assert crawl(tmp_path, city.url).counts("outcome", "new") == ("complete", 10)
+    assert city.asked(rf"{MAIN}.*") == [MAIN, f"{MAIN}?seite=2"]
+
+
+def test_scrapy_makes_the_same_crawl(city: City, tmp_path: Path):
+    city.publish(notices(12))
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", "herne", "-s", f"HERNE_BASE_URL={city.url}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=ROOT,
+        env=environment(HERNE_ARCHIVE=str(tmp_path)),
+    )
+    assert done.returncode == 0, done.stderr
+    assert rows(tmp_path / "archive.db", "SELECT count(*) FROM articles") == [(12,)]
+    assert rows(tmp_path / "archive.db", "SELECT outcome FROM crawls") == [("complete",)]
+    assert crawl(tmp_path, city.url).counts("outcome", "new") == ("complete", 0)
+
+
+def test_folder_that_cannot_be_written_is_said_in_a_line(city: City, tmp_path: Path):
+    city.publish(notices(1))
+    (tmp_path / "file").write_text("no folder")
+    done = crawl(tmp_path / "file", city.url)
+    assert done.code in (1, 2)
+    assert "Traceback" not in done.err
+    assert str(tmp_path / "file") in done.err
+
+
+def test_summary_for_people_is_one_line(city: City, tmp_path: Path):
+    city.publish(notices(3))
+    done = subprocess.run(
+        [sys.executable, "-m", "archive", "--archive", str(tmp_path), "crawl", "--base-url", city.url],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env=environment(),
+    )
+    assert done.stdout.startswith("complete: ")
+    assert "3 new, 0 changed, 0 seen, 0 errors" in done.stdout
+    assert done.stdout.count("\n") == 1
+    assert not os.environ.get("HERNE_ARCHIVE")
