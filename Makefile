@@ -3,6 +3,7 @@
 # make check  lint, types, import contracts, generated docs
 # make bench  measure, and write docs/benchmarks.md
 # make docs   regenerate what the docs take from the code
+# make screenshot   take the README's picture of the demo anew
 # make lock   resolve the newest stable releases into the lock files
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ INSTALL = $(PYTHON) -m pip --python $(1)/bin/python --disable-pip-version-check 
 DEMO_OPTIONS ?=
 TEST_OPTIONS ?=
 
-.PHONY: demo test check bench docs lock browser clean
+.PHONY: demo test check bench docs screenshot lock browser clean
 
 demo: $(VENV)/run
 	$(BIN)/herne-archive demo $(DEMO_OPTIONS)
@@ -33,8 +34,11 @@ bench: .venv-bench/bench
 docs: $(VENV)/dev
 	$(BIN)/python -m archive.reference
 
+screenshot: $(VENV)/dev browser
+	$(BIN)/python docs/take_screenshot.py
+
 # A virtual environment, the locked tree into it without resolving anything, then the project itself.
-$(VENV)/python: 
+$(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv --clear --without-pip $(VENV)
 	@touch $@
