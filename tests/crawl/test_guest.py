@@ -64,8 +64,6 @@ def test_robots_txt_that_cannot_be_read_forbids_everything(city: City, tmp_path:
     assert done.counts("outcome", "pages", "new") == ("failed", 0, 0)
     assert "robots.txt" in done.summary["reasons"][0]
     assert set(city.asked()) == {"/robots.txt"}
-    city.pages["/robots.txt"] = Answer("", 404)
-    assert crawl(tmp_path, city.url).counts("outcome", "new") == ("complete", 3)
 
 
 def test_crawl_delay_is_kept(city: City, tmp_path: Path):
