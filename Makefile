@@ -18,8 +18,9 @@ TEST_OPTIONS ?=
 demo: $(VENV)/run
 	$(BIN)/herne-archive demo $(DEMO_OPTIONS)
 
-test: $(VENV)/dev browser
+test: $(VENV)/dev .venv-datasette1/dev browser
 	$(BIN)/python -m pytest $(TEST_OPTIONS)
+	.venv-datasette1/bin/python -m pytest --quiet tests/web/test_web_pages.py
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -52,16 +53,21 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/run
 	$(call INSTALL,$(VENV)) --no-deps --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
+# What the benchmarks compare with, and the Datasette to come, have environments of their own.
 .venv-bench/bench: requirements-bench.lock pyproject.toml
-	$(PYTHON) -m venv --clear --without-pip .venv-bench
-	$(call INSTALL,.venv-bench) --no-deps --require-hashes --requirement requirements-bench.lock
-	$(call INSTALL,.venv-bench) --no-deps --no-build-isolation --editable .
+.venv-datasette1/dev: requirements-datasette1.lock pyproject.toml
+.venv-bench/bench .venv-datasette1/dev:
+	$(PYTHON) -m venv --clear --without-pip $(@D)
+	$(call INSTALL,$(@D)) --no-deps --require-hashes --requirement $<
+	$(call INSTALL,$(@D)) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # The browser tests drive Debian's Chromium, or the one HERNE_CHROMIUM names.
 browser:
 	@sh tests/web/find_browser.sh
 
+# The pre-release of Datasette 1.0 that the site's pages are tested on too.
+DATASETTE_1 := 1.0a41
 LOCK = .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate pyproject.toml
 
@@ -71,6 +77,8 @@ lock:
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 	$(LOCK) --extra bench --constraint requirements.lock --output-file requirements-bench.lock
+	echo "datasette==$(DATASETTE_1)" > .venv-lock/override.txt
+	$(LOCK) --extra dev --override .venv-lock/override.txt --output-file requirements-datasette1.lock
 
 clean:
-	rm -rf .venv .venv-bench .venv-lock build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-datasette1 .venv-lock build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
