@@ -88,9 +88,9 @@ def _target(anchor: Anchor, address_of: AddressOf) -> Attachment | Link | None:
     address = address_of(anchor.href)
     if address is None:
         return None
-    scheme = address.url.partition(":")[0]
-    if scheme in ("mailto", "tel"):
-        return Link(url=address.url, label=anchor.label)
+    scheme, _, rest = address.url.partition(":")
+    if scheme.lower() in ("mailto", "tel"):
+        return Link(url=f"{scheme.lower()}:{rest}", label=anchor.label)
     if scheme not in ("http", "https"):
         return None
     announced = find_announcement(anchor.label)

@@ -16,7 +16,7 @@ from herne_scraper.html_tree import Element, is_within
 
 _LONGEST_LABEL = 60
 _DATE = re.compile(rf"{DATE_LINE_PREFIX} [^0-9\n]{{0,20}}[0-9]{{1,2}}\.[^0-9\n]{{1,12}}[0-9. ]{{4,8}}")
-_RUNNING_TEXT = 150
+RUNNING_TEXT = 150
 """Characters from which on a paragraph is text to be read, not a label."""
 
 
@@ -36,13 +36,19 @@ def _box_at(index: int, blocks: Sequence[Block], before: Element, dropped: set[i
     text = block.text
     if furniture.is_button(text, surely=True) or (_is_interactive(block) and furniture.is_button(text, surely=False)):
         return {index}
+    if _is_other_date(text) and not _opens_teaser(index, blocks):
+        # An earlier or later state of the same notice: `Meldung vom 12. Mai 2020`, and its text.
+        return set()
     if _is_other_date(text) or (furniture.opens_date_line(text) and _is_interactive(block, date_too=True)):
         return _reach(index, blocks, before, dropped) or set(range(index, len(blocks)))
-    if len(text) > _RUNNING_TEXT:
+    if len(text) > RUNNING_TEXT:
         return set()
     if furniture.opens_other_news(text):
         inside = _reach(index, blocks, before, dropped)
-        return inside or {index, *_run(index, blocks, _leads_elsewhere)}
+        if inside:
+            return inside if _holds_teasers([blocks[number] for number in sorted(inside - {index})]) else set()
+        run = _run(index, blocks, _leads_elsewhere)
+        return {index, *run} if run else set()
     if furniture.opens_contact(text):
         inside = _reach(index, blocks, before, dropped)
         return inside if all(_fits_contact(blocks[number]) for number in inside - {index}) else set()
@@ -56,8 +62,33 @@ def _is_other_date(text: str) -> bool:
     return is_date_line(first)
 
 
+def _opens_teaser(index: int, blocks: Sequence[Block]) -> bool:
+    """Tell whether a date line opens another notice: a link right below it, or a title and a text."""
+    if "\n" in blocks[index].text or blocks[index].anchors:
+        return True
+    following = [block for block in blocks[index + 1 : index + 6] if block.text]
+    if not following or any(_is_interactive(block, date_too=True) for block in following[:3]):
+        return bool(following)
+    title = following[0]
+    is_title = title.kind is Kind.HEADING or (title.kind is Kind.PARAGRAPH and not title.text.endswith((".", ":")))
+    return is_title and len(following) > 1
+
+
+def _holds_teasers(blocks: Sequence[Block]) -> bool:
+    """Tell whether blocks are links, dates and teasers: each running text stands right beside a link or a date."""
+    texts = [block for block in blocks if block.text]
+    if not texts:
+        return False
+    leads = [_leads_elsewhere(block) or bool(block.anchors) for block in texts]
+    for number, block in enumerate(texts):
+        near = leads[max(number - 2, 0) : number + 2]
+        if not any(near) and (len(block.text) > _LONGEST_LABEL or block.text.endswith((".", "!", "?"))):
+            return False
+    return any(leads)
+
+
 def _fits_contact(block: Block) -> bool:
-    return not block.text or furniture.is_contact_detail(block.text)
+    return not block.text or (block.kind in (Kind.PARAGRAPH, Kind.TABLE) and furniture.is_contact_detail(block.text))
 
 
 def _leads_elsewhere(block: Block) -> bool:
@@ -83,7 +114,7 @@ def _is_link_list(index: int, blocks: Sequence[Block], before: Element, dropped:
 
 
 def _level_of_text(blocks: Sequence[Block]) -> int:
-    return min((block.level for block in blocks if len(block.text) > _RUNNING_TEXT), default=0)
+    return min((block.level for block in blocks if len(block.text) > RUNNING_TEXT), default=0)
 
 
 def _run(index: int, blocks: Sequence[Block], fits: Callable[[Block], bool]) -> set[int]:
@@ -128,10 +159,16 @@ def _opens_with_date(block: Block) -> bool:
 
 
 def _without_flat_contact(blocks: list[Block]) -> list[Block]:
-    """Cut a contact block that has no element of its own: it stands at the end, and no running text follows."""
+    """Cut a contact block that has no element of its own.
+
+    It reaches to the end, or as far as its lines are such of a contact and one of them says how to reach somebody.
+    """
     for index, block in enumerate(blocks):
-        if furniture.opens_contact(block.text) and all(_fits_contact(following) for following in blocks[index + 1 :]):
-            return blocks[:index]
+        if furniture.opens_contact(block.text):
+            end = next((at for at in range(index + 1, len(blocks)) if not _fits_contact(blocks[at])), len(blocks))
+            lines = blocks[index + 1 : end]
+            if end == len(blocks) or any(furniture.tells_how_to_reach(line.text) for line in lines):
+                return [*blocks[:index], *_without_flat_contact(blocks[end:])]
     return blocks
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Set
 
 from herne_scraper.german_date import DATE_LINE_PREFIX
-from herne_scraper.german_text import split_credit
+from herne_scraper.german_text import media_type_of, split_credit, tidy
 from herne_scraper.html_tree import Element, text_of
 
 # An element of these is the page or the article, however little it holds.
@@ -14,6 +14,8 @@ _LONGEST_CAPTION = 500
 """Characters. Captions of group pictures name everybody on them; longer texts are articles."""
 _LONGEST_LINE_BESIDE = 250
 """Characters of a caption that stands in one paragraph with its picture, as text beside a picture also does."""
+
+_WORDS_OF_A_SENTENCE = 4
 
 Captioned = tuple[Element, tuple[str, ...]]
 """A picture and the lines at it."""
@@ -67,12 +69,33 @@ def _wrapper_of(
         if len(text) > _LONGEST_CAPTION or DATE_LINE_PREFIX in text:
             # Text of an article, or a teaser with its thumbnail.
             return None
+        if _holds_other_link(element, image):
+            return None
         lines = lines_of(element)
         if lines is None:
             return None
         if lines:
             return _widened(element, lines, outside, pictures, lines_of) if _reads_as_caption(element, lines) else None
     return None
+
+
+def links_at(holder: Element, image: Element) -> list[tuple[str, str, str]]:
+    """Return address, label and the text right behind it of the links in a caption, not of one around the picture."""
+    return [
+        ((link.get("href") or "").strip(), label, tidy(link.tail or ""))
+        for link in holder.iter("a")
+        if link.get("href") and link not in image.iterancestors("a") and (label := tidy(text_of(link)))
+    ]
+
+
+def _holds_other_link(element: Element, image: Element) -> bool:
+    """Tell whether an element holds a link with words: a picture or an icon beside a link, or in running text."""
+    if any(text_of(link).strip() for link in element.iter("a")):
+        around = next(image.iterancestors("a"), None)
+        target = (around.get("href") or "").partition("?")[0] if around is not None else ""
+        # A link around picture and caption leads to the picture in large.
+        return bool(links_at(element, image)) or not (media_type_of(target) or "").startswith("image/")
+    return False
 
 
 def _widened(
@@ -108,8 +131,14 @@ def _reads_as_caption(element: Element, lines: list[str]) -> bool:
     others = [line for line in lines if not _only_credits(line)]
     if len(others) > 1:
         return False
-    credit = split_credit(lines)[1]
-    return credit is not None or element.tag != "p" or text <= _LONGEST_LINE_BESIDE
+    if split_credit(lines)[1] is not None or element.tag != "p":
+        return True
+    # In one paragraph with its picture and on the same line, a sentence is the article's.
+    return text <= _LONGEST_LINE_BESIDE and (next(element.iter("br"), None) is not None or not _is_sentence(lines))
+
+
+def _is_sentence(lines: list[str]) -> bool:
+    return lines[-1].endswith((".", "!", "?")) and lines[-1].count(" ") >= _WORDS_OF_A_SENTENCE
 
 
 def _holds_one(element: Element, pictures: Collection[Element]) -> bool:

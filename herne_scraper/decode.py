@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -24,7 +27,10 @@ _MEANS_WINDOWS_1252 = frozenset(("iso8859-1", "ascii", "cp1252"))
 _MISREAD = re.compile("Ã[¤¶¼Ÿ„–œ\u0178]|â€")
 _BYTES_OF_A_LETTER = 4
 # A table of ids is never asked for, and filling it costs a tenth of the time.
-_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+# A page that leaves elements open nests deeper with each of them; without `huge_tree` libxml2 drops what is below 256.
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
+_FRAMES_FOR_THE_DEEPEST_PAGE = 12_000
+"""Calls to walk a tree of 2,048 levels, which is where libxml2 ends even so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +40,8 @@ class Decoded:
     text: str
     charset: str
     """Python's name: `utf-8`, `cp1252`."""
+    lossy: bool = False
+    """Whether some bytes are no letters of the charset; the text has U+FFFD in their places."""
 
 
 def decode(page: Page) -> Decoded:
@@ -41,8 +49,9 @@ def decode(page: Page) -> Decoded:
 
     The rule: strict UTF-8 if the bytes are such; else the charset of the Content-Type header, else of the page's
     `meta`, where the bytes can be decoded so; else windows-1252, which ISO-8859-1 means on the web too.
-    A byte order mark goes before all. Raises `UndecodablePage` where letters are lost: the text would hold U+FFFD, is
-    cut off inside of a letter, mixes two charsets, or is no text.
+    A byte order mark goes before all. A page that mixes two charsets or has stray bytes is read leniently, in the
+    first of those that it is nearly: which letters matter is decided by who reads them. Raises `UndecodablePage` for a
+    body that is cut off inside of a letter, or is no text.
     """
     body = page.body
     for mark, charset in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
@@ -58,24 +67,43 @@ def decode(page: Page) -> Decoded:
             raise UndecodablePage(f"cut off inside of a letter, at byte {len(body)}", url=page.url) from error
     declared = _declared(page)
     for charset in (*declared, "cp1252"):
-        if (text := _strictly(body, charset)) is not None:
+        text = _strictly(body, charset)
+        if text is not None and not (charset == "cp1252" and _is_misread(text)):
             return _checked(text, charset, page)
-    tried = ", ".join(("UTF-8", *declared, "windows-1252"))
-    raise UndecodablePage(f"{len(body)} bytes are text in none of {tried}", url=page.url)
+    lenient = body.removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="replace")
+    charset = "utf-8"
+    if not _is_misread(body.decode("cp1252", errors="replace")):
+        charset = (*declared, "cp1252")[0]
+        lenient = body.decode(charset, errors="replace")
+    return replace(_checked(lenient, charset, page), lossy=True)
 
 
 def parse(page: Page) -> Element:
     """Return the page's tree; raises `UndecodablePage` for a body that is no text or holds no markup at all."""
     decoded = decode(page)
     # libxml2 takes a fifth longer where it has to convert another charset itself.
-    body = page.body.removeprefix(codecs.BOM_UTF8) if decoded.charset == "utf-8" else decoded.text.encode("utf-8")
+    as_sent = decoded.charset == "utf-8" and not decoded.lossy
+    body = page.body.removeprefix(codecs.BOM_UTF8) if as_sent else decoded.text.encode("utf-8")
     try:
         root = etree.fromstring(body, _PARSER)
     except etree.ParserError as error:
         raise UndecodablePage(f"{len(page.body)} bytes hold no HTML: {error}", url=page.url) from error
     if root is None:
         raise UndecodablePage(f"{len(page.body)} bytes hold no HTML", url=page.url)
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in _PARSER.error_log):
+        raise UndecodablePage("its elements are nested deeper than libxml2 reads", url=page.url)
     return root
+
+
+@contextmanager
+def room_for_depth() -> Iterator[None]:
+    """Let a tree of any depth that `parse` returns be walked; Python itself ends at a few hundred levels."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _FRAMES_FOR_THE_DEEPEST_PAGE))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _declared(page: Page) -> list[str]:
@@ -108,14 +136,8 @@ def _strictly(body: bytes, charset: str) -> str | None:
 def _checked(text: str, charset: str, page: Page) -> Decoded:
     if "\x00" in text:
         raise UndecodablePage(f"read as {charset}, the body holds NUL characters: it is no text", url=page.url)
-    if "\ufffd" in text:
-        around = _around(text, text.index("\ufffd"))
-        raise UndecodablePage(f"read as {charset}, letters are lost: {around!r}", url=page.url)
-    if charset == "cp1252" and ("Ã" in text or "â" in text) and (misread := _MISREAD.search(text)):
-        around = _around(text, misread.start())
-        raise UndecodablePage(f"neither UTF-8 nor windows-1252 throughout: {around!r}", url=page.url)
     return Decoded(text=text, charset=charset)
 
 
-def _around(text: str, at: int) -> str:
-    return text[max(at - 20, 0) : at + 20]
+def _is_misread(text: str) -> bool:
+    return ("Ã" in text or "â" in text) and _MISREAD.search(text) is not None

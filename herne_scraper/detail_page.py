@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from herne_scraper import furniture
 from herne_scraper.article_text import AddressOf, parts_of
 from herne_scraper.blocks import Block, Kind, Reading
-from herne_scraper.boxes import without_furniture
+from herne_scraper.boxes import RUNNING_TEXT, without_furniture
 from herne_scraper.errors import MissingBody, MissingDateLine, MissingTitle, ReadingError
 from herne_scraper.german_date import DATE_LINE_PREFIX, is_date_line
 from herne_scraper.german_text import tidy
@@ -181,22 +181,29 @@ def _choose(
         raise MissingDateLine("every date line on the page belongs to a teaser of another notice", url=url)
     if len(candidates) < 2:
         return candidates[0][0] if candidates else None
-    heads = _head_titles(root)
+    heads = [*_head_titles(root), *(tidy(text_of(heading)) for heading in root.iter("h1"))]
 
-    def rank(candidate: tuple[_Candidate, int]) -> tuple[bool, int]:
+    def rank(candidate: tuple[_Candidate, int]) -> tuple[bool, bool, bool]:
         one, end = candidate
-        return any(one.title in head for head in heads), sum(len(block.text) for block in blocks[one.at : end])
+        return (
+            any(one.title in head for head in heads),
+            blocks[one.title_at].kind is Kind.HEADING,
+            any(len(block.text) > RUNNING_TEXT for block in blocks[one.title_at + 1 : end]),
+        )
 
+    # The first of those for which most speaks: a text may name the dates of earlier notices below its own.
     return max(candidates, key=rank)[0]
 
 
 def _title_after(at: int, blocks: Sequence[Block], end: int, root: Element) -> int | None:
     for index in range(at + 1, end):
         block = blocks[index]
-        if not block.text or furniture.is_button(block.text, surely=False):
+        if not block.text or furniture.is_button(block.text, surely=True):
             continue
         if block.kind is Kind.HEADING:
             return index
+        if furniture.is_button(block.text, surely=False):
+            continue
         if block.kind is not Kind.PARAGRAPH or len(block.text) > _LONGEST_TITLE:
             return None
         if _RUNNING_TEXT.search(block.text) and not any(block.text in head for head in _head_titles(root)):

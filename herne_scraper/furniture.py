@@ -12,7 +12,9 @@ from herne_scraper.german_date import DATE_LINE_PREFIX
 
 _EDGE = " \t|·•/:;,.–-»«›‹>←→↑▲▼+*[]()"
 
-_TRAILER = re.compile(r"Details der Meldung(?:en)?\s*:?(?:\s*[0-9]{4}-[0-9]{2}-[0-9]{2})?", re.IGNORECASE)
+_TRAILER = re.compile(
+    r"Details der Meldung(?:en)?\s*[:|–-]?(?:\s*(?:(?:Stand|Datum):?\s*)?[0-9]{4}-[0-9]{2}-[0-9]{2})?", re.IGNORECASE
+)
 
 _WHAT = r"(?:(?:die |diese[nr]? |den |der )?(?:seite|artikel|meldung|beitrag|text|inhalt|pressemeldung))"
 _WHERE = r"(?:facebook|twitter|x|whatsapp|linkedin|xing|telegram|mastodon|bluesky|threads|instagram|pinterest|signal)"
@@ -57,6 +59,18 @@ _PHONE = re.compile(
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 
+_NUMBER = re.compile(r"\b0[0-9]{1,4}(?: ?[0-9]{2}){0,2} ?[/–-]? ?[0-9]{2}")
+# Five words and a full stop, one of the words small: `Anmeldungen nimmt Frau Meier unter … entgegen.`
+_SENTENCE = re.compile(r"^(?=.*\s[a-zäöüß]{3,}\s)(?:\S+\s+){4,}\S*[^\W\d]{2}[.!?]$")
+_PLACE_OR_HOURS = re.compile(
+    r"\bUhr\b|\b(?:zimmer|raum|etage|www)\b|(?:str\.|straße|strasse|platz|weg|allee|ring|ufer|markt|hof)\s[0-9]"
+    r"|https?:|\.de\b",
+    re.IGNORECASE,
+)
+_IN_A_NAME = re.compile(
+    r"[(„\"]?[A-ZÄÖÜ0-9].*|und|für|der|die|des|den|dem|von|vom|zu|zum|zur|im|in|am|an|bei|beim|mit|&|/|[|–-]|e\.V\.|c/o"
+)
+
 _OTHER_NEWS = re.compile(
     r"(?:weitere|aktuelle|neueste|neue|ähnliche|verwandte|andere|letzte|passende|meistgelesene|mehr)"
     r" (?:presse)?(?:meldungen|nachrichten|artikel|beiträge|news|themen|pressemitteilungen|informationen zum thema)"
@@ -79,6 +93,12 @@ _YEAR_OR_MONTH = re.compile(
     re.IGNORECASE,
 )
 
+_LEAD_ON = re.compile(
+    r"(?:mehr|weiter|weiterlesen|lesen|details?|(?:mehr|weiter) (?:lesen|erfahren|dazu|infos?|informationen|anzeigen)"
+    r"|lesen sie (?:mehr|weiter)|zur? (?:\w+seite|seite|(?:presse)?meldung|nachricht)|zum (?:ganzen )?artikel"
+    r"|(?:zur )?(?:detail|informations)(?:seite|ansicht)|(?:ganze|vollständige) meldung(?: lesen| anzeigen)?)",
+    re.IGNORECASE,
+)
 _MORE = re.compile(r"mehr zu[rm]? (?:presse)?(?:meldung|nachricht|artikel)\b", re.IGNORECASE)
 
 
@@ -112,9 +132,22 @@ def opens_contact(text: str) -> bool:
 
 
 def is_contact_detail(text: str) -> bool:
-    """Tell whether a text can belong to a contact block: short lines, no running text."""
-    return all(len(line) <= 80 for line in text.split("\n")) or bool(
-        len(text) <= 250 and (_PHONE.search(text) or _MAIL.search(text))
+    """Tell whether a text can belong to a contact block: short lines of names, places, numbers, no sentences."""
+    return all(_is_contact_line(line) for line in text.split("\n"))
+
+
+def tells_how_to_reach(text: str) -> bool:
+    """Tell whether a text holds a telephone number, a mail address or a postcode with its place."""
+    return bool(_PHONE.search(text) or _MAIL.search(text) or _POSTCODE.search(text) or _NUMBER.search(text))
+
+
+def _is_contact_line(line: str) -> bool:
+    if _SENTENCE.search(line) or len(line) > 250:
+        return False
+    if tells_how_to_reach(line) or _CONTACT.fullmatch(line.strip(_EDGE)):
+        return True
+    return len(line) <= 80 and (
+        _PLACE_OR_HOURS.search(line) is not None or all(_IN_A_NAME.fullmatch(word) for word in line.split())
     )
 
 
@@ -140,3 +173,8 @@ def is_archive(text: str) -> bool:
 def is_more(label: str) -> bool:
     """Tell whether a link or a line leads from an entry to its own page: `mehr zur Meldung: …`."""
     return _MORE.match(label.lstrip(_EDGE)) is not None
+
+
+def is_lead_on(label: str) -> bool:
+    """Tell whether a link's words say no more than that it goes on: `weiterlesen`, `Zur Informationsseite`."""
+    return _LEAD_ON.fullmatch(label.strip(_EDGE)) is not None or is_more(label)

@@ -73,7 +73,8 @@ _LONGEST_CREDIT = 300
 
 _ANNOUNCEMENT = re.compile(
     rf"[(\[]\s?(?P<type>{'|'.join(sorted(_MEDIA_TYPES, key=len, reverse=True))})(?:-(?:Datei|Dokument|Format))?"
-    r"(?:\s?[,;:/|–-]?\s?(?:ca\.\s?)?(?P<size>[0-9][0-9.,]*)\s?(?P<unit>Bytes?|B|KB|KiB|MB|MiB|GB))?\s?[)\]]",
+    r"(?:\s?[,;:/|–-]?\s?(?:ca\.\s?)?(?P<size>[0-9][0-9.,]*)\s?(?P<unit>Bytes?|B|KB|KiB|MB|MiB|GB))?"
+    r"(?:\s?[,;|–-]\s?(?:nicht )?(?:barrierefrei|barrierearm))?\s?[)\]]",
     re.IGNORECASE,
 )
 _UNITS = {"b": 1, "byte": 1, "bytes": 1, "kb": 10**3, "kib": 1024, "mb": 10**6, "mib": 1024**2, "gb": 10**9}

@@ -6,6 +6,7 @@ one in five has no page: it is a whole notice, and where its text ends must be t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,14 +16,24 @@ from herne_scraper.article_text import AddressOf, parts_of
 from herne_scraper.blocks import Block, Kind, Reading
 from herne_scraper.boxes import without_furniture
 from herne_scraper.detail_page import first_block
-from herne_scraper.german_date import is_date_line
-from herne_scraper.html_tree import Element, is_within
+from herne_scraper.german_date import DATE_LINE_PREFIX, is_date_line
+from herne_scraper.html_tree import HEADINGS, Element, is_within
 from herne_scraper.items import RawArticle, ReadingProblem
 from herne_scraper.site import Kind as AddressKind
 from herne_scraper.text_tree import blocks_after
 from herne_scraper.visibility import classes_hidden_by_style
 
 Holder = Element | None
+
+# A date line whose label goes on behind a mark: `Meldung vom 12. Mai 2020: Sperrung der Roonstraße`. A sentence that
+# begins with the same words is text of an entry.
+_DATED_LABEL = re.compile(
+    rf"({DATE_LINE_PREFIX} (?:[A-Za-z]+,? )?[0-9]{{1,2}}\. ?(?:[A-Za-zäÄ]+\.?|[0-9]{{1,2}}\.) ?[0-9]{{4}})"
+    r"\s?[:|–-]\s*(?=\S)"
+)
+_LONGEST_TITLE = 200
+_LONGEST_EXCERPT = 60
+_BELOW_ALL = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +59,37 @@ def read_entries(root: Element, url: str, address_of: AddressOf) -> RawListing:
 
 
 def _read(blocks: list[Block], url: str, address_of: AddressOf) -> RawListing:
+    blocks = [part for block in blocks for part in _parted(block)]
     lines = [index for index, block in enumerate(blocks) if is_date_line(block.text)]
     entries: list[RawArticle] = []
-    problems: list[ReadingProblem] = []
+    problems = [
+        ReadingProblem(url=url, error="MissingTitle", reason=f"a date line with more in it is no entry: {line!r}")
+        for block in blocks
+        for line in block.text.split("\n")
+        if not is_date_line(line) and _DATED_LABEL.match(line.removeprefix("- "))
+    ]
     for number, at in enumerate(lines):
         end = lines[number + 1] if number + 1 < len(lines) else _end_of_last(blocks, lines)
         own = blocks[at + 1 : end]
         title = next((index for index, block in enumerate(own) if block.text), None)
         if title is None or own[title].kind in (Kind.LIST, Kind.TABLE) or furniture.is_more(own[title].text):
-            reason = f"no title follows the date line {blocks[at].text!r}, entry {number + 1} of the page"
+            near = next((block.text for block in own if block.text), "")
+            reason = f"no title follows the date line {blocks[at].text!r}, but {near[:_LONGEST_EXCERPT]!r}"
             problems.append(ReadingProblem(url=url, error="MissingTitle", reason=reason))
             continue
         entries.append(_entry(blocks[at], own[title], [*own[:title], *own[title + 1 :]], address_of))
     return RawListing(entries=tuple(entries), problems=tuple(problems))
+
+
+def _parted(block: Block) -> list[Block]:
+    """Part a date line from the title behind it on the same line."""
+    match = _DATED_LABEL.match(block.text)
+    if match is None or block.kind not in (Kind.PARAGRAPH, Kind.HEADING) or "\n" in block.text or block.anchors:
+        return [block]
+    title = block.text[match.end() :]
+    if not title or len(title) > _LONGEST_TITLE or title.endswith("."):
+        return [block]
+    return [replace(block, text=match[1]), replace(block, text=title)]
 
 
 def _entry(date_block: Block, title: Block, rest: list[Block], address_of: AddressOf) -> RawArticle:
@@ -83,8 +112,9 @@ def _take_pointer(
 ) -> tuple[str | None, list[Block]]:
     """Return the address of the entry's own page and the blocks without the line that leads there.
 
-    That line is `mehr zur Meldung: …`, and ends the entry; or any other block that is nothing but a link to a detail
-    page; or title or date line are the link. A link inside of running text never is.
+    That line is `mehr zur Meldung: …`, and ends the entry; or another block that is nothing but a link to a detail
+    page, whose words say no more than that it goes on, or are the title; or title or date line are the link. A link
+    inside of running text never is, nor one with words of its own: that is another notice.
     """
     for index, block in enumerate(rest):
         more = next((anchor for anchor in block.anchors if furniture.is_more(anchor.label)), None)
@@ -102,7 +132,11 @@ def _take_pointer(
         return None, [*ahead, replace(block, anchors=(more,))] if address is not None else ahead
     for index in range(len(rest) - 1, -1, -1):
         block = rest[index]
-        if len(block.anchors) == 1 and _letters(block.anchors[0].label) == _letters(block.text):
+        if (
+            len(block.anchors) == 1
+            and _letters(block.anchors[0].label) == _letters(block.text)
+            and (furniture.is_lead_on(block.text) or _letters(block.text) == _letters(title.text))
+        ):
             address = address_of(block.anchors[0].href)
             if address is not None and address.kind is AddressKind.DETAIL:
                 return address.url, [*rest[:index], *rest[index + 1 :]]
@@ -139,6 +173,7 @@ def _end_of_last(blocks: Sequence[Block], lines: Sequence[int]) -> int:
     """
     last = lines[-1]
     holder = _holder(blocks, lines)
+    heading = next((_rank(block.element) for block in blocks[last + 1 : last + 2] if block.kind is Kind.HEADING), None)
     for index in range(last + 1, len(blocks)):
         block = blocks[index]
         if holder is not None and not is_within(block.element, holder):
@@ -148,6 +183,8 @@ def _end_of_last(blocks: Sequence[Block], lines: Sequence[int]) -> int:
         before = blocks[index - 1]
         if any(furniture.is_more(anchor.label) for anchor in before.anchors) or furniture.is_more(before.text):
             return index
+        if block.kind is Kind.HEADING and heading is not None and _rank(block.element) <= heading:
+            return index
         if (
             furniture.is_paging(block.text)
             or furniture.opens_contact(block.text)
@@ -155,6 +192,11 @@ def _end_of_last(blocks: Sequence[Block], lines: Sequence[int]) -> int:
         ):
             return index
     return len(blocks)
+
+
+def _rank(heading: Element) -> int:
+    """Return 1 for `h1`, 2 for `h2` and so on; what only plays the part of a heading stands below all."""
+    return int(heading.tag[1]) if heading.tag in HEADINGS else _BELOW_ALL
 
 
 def _holder(blocks: Sequence[Block], lines: Sequence[int]) -> Holder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from herne_scraper.errors import MissingBody, MissingTitle, UnreadableDate
+from herne_scraper.errors import MissingBody, MissingTitle, UndecodablePage, UnreadableDate
 from herne_scraper.german_date import parse_date_line
 from herne_scraper.german_text import tidy
 from herne_scraper.items import Article, ListingEntry, RawArticle
@@ -14,8 +14,10 @@ from herne_scraper.site import Address
 def normalise_article(raw: RawArticle, *, site: str, address: Address, captured_at: datetime) -> Article:
     """Return the typed article of a detail page.
 
-    `captured_at` bounds its date. Raises `UnreadableDate`, `MissingTitle` or `MissingBody` with the page's address.
+    `captured_at` bounds its date. Raises `UndecodablePage` where letters of the article are lost, `UnreadableDate`,
+    `MissingTitle` or `MissingBody`, with the page's address.
     """
+    _refuse_lost_letters(raw, address.url)
     try:
         published = parse_date_line(raw.published_raw, captured_at=captured_at)
     except UnreadableDate as error:
@@ -41,7 +43,12 @@ def normalise_article(raw: RawArticle, *, site: str, address: Address, captured_
 
 
 def normalise_entry(raw: RawArticle, *, source_id: str | None, listing_url: str, captured_at: datetime) -> ListingEntry:
-    """Return the typed entry of a listing; raises `UnreadableDate` or `MissingTitle` with the listing's address."""
+    """Return the typed entry of a listing.
+
+    Raises `UndecodablePage` where letters of the entry are lost, `UnreadableDate` or `MissingTitle`, with the
+    listing's address.
+    """
+    _refuse_lost_letters(raw, listing_url)
     try:
         published = parse_date_line(raw.published_raw, captured_at=captured_at)
     except UnreadableDate as error:
@@ -84,3 +91,14 @@ def article_of_entry(entry: ListingEntry, *, site: str, listing_url: str) -> Art
         attachments=entry.attachments,
         links=entry.links,
     )
+
+
+def _refuse_lost_letters(raw: RawArticle, url: str) -> None:
+    """Raise `UndecodablePage` where U+FFFD stands in what would be kept; elsewhere on a page it harms nobody."""
+    pictures = ((image.alt, image.caption, image.credit) for image in raw.images)
+    labels = [*(one.label for one in raw.attachments), *(one.label for one in raw.links)]
+    texts = (raw.published_raw, raw.title, raw.teaser, raw.body, *labels, *(text for one in pictures for text in one))
+    for text in texts:
+        if text and "\ufffd" in text:
+            at = text.index("\ufffd")
+            raise UndecodablePage(f"letters are lost: {text[max(at - 20, 0) : at + 20]!r}", url=url)

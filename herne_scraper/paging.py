@@ -49,21 +49,28 @@ class Ways:
 def ways_on(root: Element, url: str, address_of: AddressOf, same_listing: SameListing) -> Ways:
     """Return the ways on from a listing page.
 
-    The next page is, in this order, what `rel=next` names, what words like `weitere Meldungen` or `nächste Seite` link,
-    and the page number after the one that is not linked. Only other pages of the same listing count; a link to
-    another listing by such words is an archive.
+    The next page is, in this order, what `rel=next` names, the page number after the one that is not linked, and what
+    words like `weitere Meldungen` or an arrow link. Only other pages of the same listing count, and words or arrows
+    only where no number leads to the same page: those lead to the last one, or back. A link to another listing by
+    such words is an archive.
     """
     all_links = list(_links(root, address_of))
     links = [(label, address) for label, address in all_links if _can_follow(address, url)]
+    numbered = {
+        int(label): one.url
+        for label, one in all_links
+        if label.isdigit() and len(label) <= _LONGEST_NUMBER and same_listing(one.url)
+    }
+    steps = {one.url for _label, one in links if same_listing(one.url)} - set(numbered.values())
     return Ways(
-        next_url=_declared(root, url, address_of)
-        or next((one.url for label, one in links if _says_next(label) and same_listing(one.url)), None)
-        or _by_number(root, url, all_links, same_listing),
+        next_url=_declared(root, url, address_of, same_listing)
+        or _by_number(root, url, numbered)
+        or next((one.url for label, one in links if _says_next(label) and one.url in steps), None),
         archives=tuple(
             dict.fromkeys(
                 one.url
                 for label, one in links
-                if (furniture.is_archive(label) or _says_next(label))
+                if (furniture.is_archive(label) or (_says_next(label) and one.url not in numbered.values()))
                 and (one.kind is Kind.LISTING or same_listing(one.url))
             )
         ),
@@ -76,24 +83,28 @@ def _details(root: Element, address_of: AddressOf) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.url for one in found if one is not None and one.kind is Kind.DETAIL))
 
 
-def _declared(root: Element, url: str, address_of: AddressOf) -> str | None:
+def _declared(root: Element, url: str, address_of: AddressOf, same_listing: SameListing) -> str | None:
     for element in select(_REL_NEXT, root):
         if "next" in (element.get("rel") or "").lower().split():
             address = address_of(element.get("href") or "")
-            if address is not None and _can_follow(address, url):
+            if address is not None and _can_follow(address, url) and same_listing(address.url):
                 return address.url
     return None
 
 
 def _links(root: Element, address_of: AddressOf) -> Iterator[tuple[str, Address]]:
     for link in select(_LINKS, root):
-        label = tidy(text_of(link) or link.get("title") or link.get("aria-label") or "")
+        label = tidy(text_of(link)) or tidy(link.get("title") or link.get("aria-label") or _alt_in(link))
         if not label or len(label) > _LONGEST_WORDS:
             continue
         if label.isdigit() or label in _ARROWS or _says_next(label) or furniture.is_archive(label):
             address = address_of(link.get("href") or "")
             if address is not None:
                 yield label, address
+
+
+def _alt_in(link: Element) -> str:
+    return next((image.get("alt") or "" for image in link.iter("img")), "")
 
 
 def _can_follow(address: Address, url: str) -> bool:
@@ -104,12 +115,7 @@ def _says_next(label: str) -> bool:
     return label in _ARROWS or _NEXT_WORDS.fullmatch(label.strip(_EDGE)) is not None
 
 
-def _by_number(root: Element, url: str, links: list[tuple[str, Address]], same_listing: SameListing) -> str | None:
-    numbered = {
-        int(label): one.url
-        for label, one in links
-        if label.isdigit() and len(label) <= _LONGEST_NUMBER and same_listing(one.url)
-    }
+def _by_number(root: Element, url: str, numbered: dict[int, str]) -> str | None:
     if not numbered:
         return None
     own = next((number for number, address in numbered.items() if address == url), None)
@@ -118,6 +124,7 @@ def _by_number(root: Element, url: str, links: list[tuple[str, Address]], same_l
 
 def _unlinked_number(root: Element, numbered: dict[int, str]) -> int | None:
     """Return the number that stands beside the linked ones without a link, or is marked as the page one is on."""
+    seen: set[Element] = set()
     for link in select(_LINKS, root):
         if not tidy(text_of(link)).isdigit():
             continue
@@ -125,6 +132,9 @@ def _unlinked_number(root: Element, numbered: dict[int, str]) -> int | None:
             return int(tidy(text_of(link)))
         # Each number may stand in an element of its own, in a list in a box.
         for group in islice(link.iterancestors(), _LEVELS_TO_A_BOX):
+            if group in seen:
+                continue
+            seen.add(group)
             for number in _numbers_without_link(group):
                 if number not in numbered and 0 < number <= max(numbered) + 1:
                     return number

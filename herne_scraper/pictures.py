@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from herne_scraper.german_text import media_type_of, tidy
-from herne_scraper.html_tree import Element, text_of
+from herne_scraper.html_tree import BLOCK_TAGS, Element, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ _PLACEHOLDER = re.compile(
     r"[\w-]*\.(?:gif|png|svg|jpg|webp)(?:\?|$))",
     re.IGNORECASE,
 )
+_ICON_ADDRESS = re.compile(r"icon|pfeil|arrow|/[\w-]*(?:pdf|download|extern)[\w-]*\.(?:gif|svg|png)$", re.IGNORECASE)
+_FILE_TYPE = re.compile(r"(?:PDF|Word|Excel|ZIP|DOCX?|XLSX?)(?:[- ](?:Datei|Dokument|Symbol|Icon))?", re.IGNORECASE)
 _ICON_SIDE = 48
 """Pixels; no picture of the news is shown as small as this."""
 
@@ -43,7 +45,7 @@ def picture_of(image: Element) -> Picture | None:
     if image.get("role") in ("presentation", "none") or _is_small(image):
         return None
     url = _best_address(image)
-    if url is None or _is_file_icon(image):
+    if url is None or _is_file_icon(image) or _is_icon(image, url):
         return None
     return Picture(url=url, alt=tidy(image.get("alt") or "") or None)
 
@@ -107,6 +109,39 @@ def _is_small(image: Element) -> bool:
         if value.isdigit():
             sides.append(int(value))
     return bool(sides) and (min(sides) <= 2 or (len(sides) == 2 and max(sides) <= _ICON_SIDE))
+
+
+def _is_icon(image: Element, url: str) -> bool:
+    """Tell whether a small drawing marks the link beside it: an arrow, the sign of a file type."""
+    path = url.partition("?")[0]
+    alt = tidy(image.get("alt") or "")
+    drawn = path.lower().endswith((".gif", ".svg", ".png"))
+    looks_so = (drawn and not alt) or _ICON_ADDRESS.search(path) or _FILE_TYPE.fullmatch(alt)
+    return bool(looks_so) and next(image.iterancestors("figure"), None) is None and _is_beside_link(image)
+
+
+def _is_beside_link(image: Element) -> bool:
+    element = image
+    while (parent := element.getparent()) is not None:
+        if parent.tag == "a":
+            return bool(text_of(parent).strip()) or _is_beside(parent)
+        if _is_beside(element):
+            return True
+        if parent.tag in BLOCK_TAGS or text_of(parent).strip():
+            return False
+        element = parent
+    return False
+
+
+def _is_beside(element: Element) -> bool:
+    following, preceding = element.getnext(), element.getprevious()
+    if following is not None and not (element.tail or "").strip() and _is_worded_link(following):
+        return True
+    return preceding is not None and not (preceding.tail or "").strip() and _is_worded_link(preceding)
+
+
+def _is_worded_link(element: Element) -> bool:
+    return element.tag == "a" and bool(text_of(element).strip())
 
 
 def _is_file_icon(image: Element) -> bool:

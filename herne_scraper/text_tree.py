@@ -15,7 +15,8 @@ from dataclasses import replace
 from lxml import etree
 
 from herne_scraper.blocks import Anchor, Block, Kind, Reading, holds_data, item_text, row_text
-from herne_scraper.captions import Captioned, captioned
+from herne_scraper.captions import Captioned, captioned, links_at
+from herne_scraper.german_text import tidy
 from herne_scraper.html_tree import BLOCK_TAGS, HEADINGS, Attributes, Element, attributes_of, select
 from herne_scraper.pictures import Picture, pictures_in
 from herne_scraper.running_text import BREAK, LINK_END, PICTURE, Line, RunningText
@@ -110,10 +111,13 @@ class _Walk:
         attributes = attributes_of(element)
         if attributes:
             if is_hidden(attributes, self._reading.hidden_classes, trust=self._reading.trust):
+                self._pass(element)
                 return
             if self._reading.trust and is_furniture(tag, attributes):
+                self._pass(element)
                 return
         elif tag in FURNITURE_TAGS and self._reading.trust:
+            self._pass(element)
             return
         if element in self.holders:
             # Only now, so that pictures of sidebars and of what follows the article cost nothing.
@@ -126,7 +130,11 @@ class _Walk:
             )
         if element in self._captioned:
             self._flush()
-            self._see(*self._captioned[element])
+            image, lines = self._captioned[element]
+            self._see(image, lines)
+            if lines and (links := links_at(element, image)):
+                anchors = tuple(Anchor(href, label, after) for href, label, after in links)
+                self.blocks[-1] = replace(self.blocks[-1], anchors=anchors)
         elif tag == "img":
             self._see(element)
         elif tag == "a":
@@ -139,6 +147,12 @@ class _Walk:
             self._enter(element, heading=tag in HEADINGS or ("role", "heading") in attributes)
         else:
             self._inside(element)
+
+    def _pass(self, element: Element) -> None:
+        """Leave an element out, but end with it where the text of interest ends inside of it."""
+        if any(self._reading.stop(line) for text in element.itertext() if (line := tidy(str(text)))):
+            self._flush()
+            self.stopped = True
 
     def _inside(self, element: Element) -> None:
         parts = self._running.parts

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from herne_scraper.addresses import canonical, resolve
 from herne_scraper.article_text import AddressOf
-from herne_scraper.decode import parse
+from herne_scraper.decode import parse, room_for_depth
 from herne_scraper.detail_page import read_detail
 from herne_scraper.errors import EmptyListing, ReadingError
 from herne_scraper.html_tree import Element
@@ -93,7 +93,8 @@ class Herne:
     def read_article(self, page: Page) -> Article:
         """Read a detail page; raises a `ReadingError` that names page and reason, never returns a part."""
         root = parse(page)
-        raw = read_detail(root, page.url, _addresses_on(root, page.url))
+        with room_for_depth():
+            raw = read_detail(root, page.url, _addresses_on(root, page.url))
         address = self.address(page.url)
         return normalise_article(raw, site=self.key, address=address, captured_at=page.captured_at)
 
@@ -105,7 +106,8 @@ class Herne:
         """
         root = parse(page)
         address_of = _addresses_on(root, page.url)
-        raw = read_entries(root, page.url, address_of)
+        with room_for_depth():
+            raw = read_entries(root, page.url, address_of)
         entries: list[ListingEntry] = []
         problems = list(raw.problems)
         for entry in raw.entries:
@@ -115,7 +117,7 @@ class Herne:
                     normalise_entry(entry, source_id=source_id, listing_url=page.url, captured_at=page.captured_at)
                 )
             except ReadingError as error:
-                reason = f"{error.reason}, in the entry {entry.title!r}"
+                reason = f"{error.reason}, in the entry {entry.title!r} of {entry.published_raw!r}"
                 problems.append(ReadingProblem(url=page.url, error=type(error).__name__, reason=reason))
         if not entries and page.url in self.main_listings:
             found = "; ".join(problem.reason for problem in problems) or "no date line in its visible text"
@@ -196,10 +198,9 @@ def _listing_path(path: str) -> str | None:
 
 
 def _same_listing(url: str, page_url: str) -> bool:
-    """Tell whether an address can be another page of the listing at `page_url`: the same path, or one below it."""
+    """Tell whether an address can be another page of the listing at `page_url`: its path, or one shaped as its page."""
     path, page_path = urlsplit(url).path, urlsplit(page_url).path
     known = _listing_path(page_path)
     if known is not None and _listing_path(path) == known:
         return True
-    folder = page_path.removesuffix(".html").rstrip("/")
-    return path == page_path or (path.startswith(f"{folder}/") and path.endswith("/") and _listing_path(path) is None)
+    return path == page_path

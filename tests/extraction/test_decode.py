@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from herne_scraper.decode import decode, parse
 from herne_scraper.errors import UndecodablePage
 from herne_scraper.items import Page
+from herne_scraper.sites.herne import HERNE
 
 TEXT = "Größe, Äpfel, „Maß“ – 5 €"
 LATIN = "Größe, Äpfel"
@@ -57,11 +59,9 @@ def test_pure_ascii_is_utf8() -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("<p>Gr\ufffd\ufffde</p>".encode(), "letters are lost"),
         ("<p>Größe</p>".encode() + "ö".encode()[:1], "cut off"),
-        ("<p>Größe</p>".encode() + "<p>Äpfel sind hier</p>".encode("cp1252"), "throughout"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "NUL"),
-        (b"<p>\x81\x8d\x8f</p>", "none of"),
+        (b"<div>" * 3000 + b"<p>Herne</p>", "deeper"),
         (codecs.BOM_UTF16_LE + b"<\x00p", "marked as"),
         (b"", "no HTML"),
         (b"   ", "no HTML"),
@@ -71,3 +71,39 @@ def test_what_is_no_text_is_an_error_that_says_why(body: bytes, reason: str) -> 
     with pytest.raises(UndecodablePage, match=reason) as caught:
         parse(page(body))
     assert caught.value.url == "https://www.herne.de/Meldungen/News-Detailansicht_1.html"
+
+
+ARTICLE = "<p>Meldung vom 05. Oktober 2022</p><h1>Neue Bänke</h1><p>{body}</p><p>Details der Meldungen</p>{footer}"
+STRAY = [("Stra\ufffde".encode(), "utf-8"), ("Straße".encode("cp1252"), "utf-8"), (b"Stra\x81e", "cp1252")]
+
+
+@pytest.mark.parametrize(("stray", "charset"), STRAY)
+def test_stray_bytes_outside_of_the_article_harm_nobody(stray: bytes, charset: str) -> None:
+    whole = ARTICLE.format(body="Sie sind grün.", footer="").encode(charset)
+    article = HERNE.read_article(page(whole + b"<footer>" + stray + b"</footer>"))
+    assert (article.title, article.body) == ("Neue Bänke", "Sie sind grün.")
+
+
+@pytest.mark.parametrize(("stray", "charset"), STRAY)
+def test_stray_bytes_in_the_article_are_an_error_that_names_the_place(stray: bytes, charset: str) -> None:
+    before, after = ARTICLE.format(body="In der BYTES.", footer="").encode(charset).split(b"BYTES")
+    with pytest.raises(UndecodablePage, match="letters are lost: 'In der Stra"):
+        HERNE.read_article(page(before + stray + after))
+
+
+def test_a_damaged_entry_is_a_problem_and_the_listing_goes_on() -> None:
+    body = (
+        "<p>Meldung vom 05. Oktober 2022</p><h3>Ganz</h3><p>Text.</p>"
+        "<p>Meldung vom 04. Oktober 2022</p><h3>Halb</h3><p>Stra\ufffde</p>"
+        "<p>1 <a href='?seite=2'>2</a></p>"
+    )
+    listing = HERNE.read_listing(replace(page(body.encode()), url="https://www.herne.de/Rathaus/Politik/"))
+    assert [entry.title for entry in listing.entries] == ["Ganz"]
+    assert [problem.error for problem in listing.problems] == ["UndecodablePage"]
+    assert listing.next_url == "https://www.herne.de/Rathaus/Politik/?seite=2"
+
+
+def test_elements_left_open_lose_no_text() -> None:
+    text = "".join(f"<p><font><b>Absatz {number} der Meldung." for number in range(300))
+    article = HERNE.read_article(page(f"<p>Meldung vom 05. Oktober 2022</p><h1>Titel</h1>{text}".encode()))
+    assert article.body.count("Absatz") == 300
