@@ -6,7 +6,7 @@ All functions work inside the caller's transaction; `archive.frontier` decides w
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 
 from archive.clock import timestamp
@@ -36,13 +36,15 @@ NEXT_DETAIL = """
 """
 
 
-def next_detail(conn: sqlite3.Connection, since: str | None) -> tuple[str, str | None, str | None] | None:
-    """Return the queued detail page with the lowest number, and the validators of what is kept of it."""
+def next_detail(conn: sqlite3.Connection, since: str | None) -> tuple[str, str | None, str | None, bool] | None:
+    """Return the queued detail page with the lowest number, its validators, and whether what is kept is unreadable."""
     row = conn.execute(NEXT_DETAIL, {"since": since}).fetchone()
     if row is None:
         return None
     url, state, etag, modified = row
-    return (url, etag, modified) if state in ("done", "unreadable") else (url, None, None)
+    if state not in ("done", "unreadable"):
+        return url, None, None, False
+    return url, etag, modified, state == "unreadable"
 
 
 QUEUED = "SELECT count(*) FROM addresses WHERE queued = 1 AND (:since IS NULL OR published >= :since)"
@@ -67,7 +69,8 @@ ADD_DETAIL = """
     INSERT INTO addresses
         (url, kind, source_id, number, state, queued, next_due, title, published, found_on, found_at)
     VALUES (?, 'detail', ?, ?, 'new', ?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET title = excluded.title, published = excluded.published
+    ON CONFLICT DO UPDATE SET title = excluded.title, published = excluded.published,
+        queued = CASE WHEN state = 'new' THEN max(queued, excluded.queued) ELSE queued END
         WHERE title IS NULL AND excluded.title IS NOT NULL
 """
 
@@ -121,7 +124,7 @@ def kept(conn: sqlite3.Connection, url: str, received: Received, captured: Captu
         conn.execute(KEPT_DETAIL, (*values, url))
 
 
-DONE = "UPDATE addresses SET state = 'done', failures = 0, last_error = NULL WHERE url = ?"
+DONE = "UPDATE addresses SET state = 'done', queued = 0, next_due = NULL, failures = 0, last_error = NULL WHERE url = ?"
 
 
 def done(conn: sqlite3.Connection, url: str) -> None:
@@ -193,6 +196,28 @@ def last_capture(conn: sqlite3.Connection, url: str) -> int | None:
     """Return the capture of the last page kept of an address; `None` where there is none."""
     row = conn.execute(LAST_CAPTURE, (url,)).fetchone()
     return None if row is None else row[0]
+
+
+DONE_DETAILS = "SELECT url, source_id, capture_id FROM addresses WHERE kind = 'detail' AND state = 'done'"
+READ_AGAIN = "UPDATE addresses SET state = 'fetched', queued = 0, next_due = NULL WHERE url = ?"
+FETCH_AGAIN = "UPDATE addresses SET state = 'new', queued = 1, etag = NULL, last_modified = NULL WHERE url = ?"
+FORGET_SIGHTINGS = "UPDATE sightings SET known = 0"
+FORGET_SWEEPS = "UPDATE walks SET ended = 'dropped' WHERE mode = 'full' AND ended = 'end'"
+
+
+def lost(conn: sqlite3.Connection, archived: Set[str], *, captures: bool) -> int:
+    """Return how many articles the archive no longer has, being lost or restored from an older copy; read them again.
+
+    Pages are read from their captures, without these fetched; entries without a page come with the listings, which
+    are walked whole once more.
+    """
+    missing = [(url, capture) for url, number, capture in conn.execute(DONE_DETAILS) if number not in archived]
+    if missing:
+        for url, capture in missing:
+            conn.execute(READ_AGAIN if captures and capture is not None else FETCH_AGAIN, (url,))
+        conn.execute(FORGET_SIGHTINGS)
+        conn.execute(FORGET_SWEEPS)
+    return len(missing)
 
 
 VALIDATORS = "SELECT etag, last_modified FROM addresses WHERE url = ? AND state = 'done'"

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
+from archive.errors import AnotherArticle
 from archive.history import Observation
 from archive.identity import fold_title, key_of
 from herne_scraper.items import Article, Section
@@ -64,6 +65,33 @@ def known(conn: sqlite3.Connection, article: Article) -> Known | None:
         if fold_title(title) == folded:
             return _known(former)
     return None
+
+
+TEXT_OF_ANOTHER = """
+    SELECT other.key FROM articles AS other, articles AS kept
+    WHERE kept.id = ? AND kept.published <> ? AND kept.title_folded <> ?
+        AND other.site = ? AND other.published = ? AND other.title_folded = ? AND other.id <> kept.id
+    ORDER BY other.id LIMIT 1
+"""
+
+
+def refuse_text_of_another(conn: sqlite3.Connection, known: Known, article: Article) -> None:
+    """Raise `AnotherArticle` where date and title both changed, and to those of another article that is kept.
+
+    No city edits a notice into another one. A site that answers a vanished page with one of its listings does.
+    """
+    published, folded = article.published.isoformat(), fold_title(article.title)
+    row = conn.execute(TEXT_OF_ANOTHER, (known.id, published, folded, article.site, published, folded)).fetchone()
+    if row is not None:
+        raise AnotherArticle(
+            f"{article.url} was answered with the text of {row[0]}, {article.title!r} of {published}; it is not kept"
+        )
+
+
+def numbers(conn: sqlite3.Connection, site: str) -> set[str]:
+    """Return the city's numbers of all articles of a site that have a page."""
+    query = "SELECT source_id FROM articles WHERE site = ? AND source_id IS NOT NULL"
+    return {number for (number,) in conn.execute(query, (site,))}
 
 
 def _known(row: Sequence[int | str]) -> Known:

@@ -65,10 +65,9 @@ def make_private_folder(directory: Path) -> Path:
 def open_captures(directory: Path) -> sqlite3.Connection:
     """Open captures and frontier for the one crawl that may write them, making the file where there is none.
 
-    Each statement commits by itself unless a transaction was begun. A commit outlives the process, however it dies
-    (`synchronous=NORMAL`); a power cut may take the commits of the last seconds, all of them from some moment on. Since
-    the frontier is in the same file and the archive's commits are on the disk at once, the pages concerned are then
-    fetched again. Raises `ArchiveError` for a file that is something else.
+    Each statement commits by itself unless a transaction was begun. Each commit is on the disk before it returns
+    (`synchronous=FULL`): a version in the archive names its capture, and must not outlive it in a power cut. Raises
+    `ArchiveError` for a file that is something else.
     """
     make_private_folder(directory)
     path = captures_file(directory)
@@ -77,7 +76,7 @@ def open_captures(directory: Path) -> sqlite3.Connection:
     conn = sqlite3.connect(path, timeout=30, isolation_level=None)
     try:
         conn.execute("PRAGMA journal_mode = WAL")
-        conn.execute("PRAGMA synchronous = NORMAL")
+        conn.execute("PRAGMA synchronous = FULL")
         prepare(conn)
     except sqlite3.DatabaseError as exc:
         conn.close()

@@ -21,6 +21,8 @@ from herne_scraper import settings as scraper_settings
 from herne_scraper.mirror import Mirror
 from herne_scraper.spiders.herne import HerneSpider
 
+# The run counts for itself, and Scrapy's counting costs as much as the frontier's commits.
+NO_STATISTICS = {"STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector", "DOWNLOADER_STATS": False}
 NOT_NEEDED = (
     "scrapy.extensions.corestats.CoreStats",
     "scrapy.extensions.logcount.LogCount",
@@ -44,9 +46,9 @@ def run_crawl(
     with no_crawl(directory):
         """The run takes the lock itself; this is to say at once that another has it."""
 
-    # Scrapy writes a dozen records a page for a handler that would drop them.
-    logging.getLogger("scrapy").setLevel(logging.WARNING if log_file is None else logging.INFO)
     process = AsyncCrawlerProcess(_settings(directory, options, progress=progress, log_file=log_file))
+    # Scrapy writes records for each page for a handler that would drop them; the process has just set this to DEBUG.
+    logging.getLogger("scrapy").setLevel(logging.WARNING if log_file is None else logging.INFO)
     crawler = process.create_crawler(HerneSpider)
     task = process.crawl(crawler)
     process.start()
@@ -65,9 +67,10 @@ def _settings(directory: Path, options: CrawlOptions, *, progress: bool, log_fil
     log: dict[str, Any] = {"LOG_LEVEL": "WARNING", "LOG_FORMAT": "%(levelname)s: %(message)s", "LOG_COLOR": False}
     if log_file is not None:
         log = {"LOG_LEVEL": "INFO", "LOG_FILE": str(log_file)}
-    # The run counts for itself, and Scrapy's counting costs as much as the frontier's commits.
     extensions: dict[Any, Any] = {**scraper_settings.EXTENSIONS, **dict.fromkeys(NOT_NEEDED)}
     if progress:
         extensions[Progress] = 0
-    settings.setdict({**options.settings(directory), **log, "EXTENSIONS": extensions}, priority="cmdline")
+    settings.setdict(
+        {**options.settings(directory), **log, **NO_STATISTICS, "EXTENSIONS": extensions}, priority="cmdline"
+    )
     return settings

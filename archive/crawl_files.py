@@ -26,8 +26,12 @@ class Saves(Protocol):
         """Keep an article."""
         ...
 
-    def see(self, name: str, sections: Sequence[Section], seen_at: datetime) -> None:
-        """Note that a listing shows an article."""
+    def see(self, name: str, sections: Sequence[Section], seen_at: datetime, *, checked: bool = False) -> None:
+        """Note that an article was met; `checked` says that its text is what is kept."""
+        ...
+
+    def numbers(self, site: str) -> set[str]:
+        """Return the city's numbers of the articles that are kept."""
         ...
 
 
@@ -60,6 +64,7 @@ def open_files(directory: Path, options: CrawlOptions, started: datetime) -> Cra
         stack.enter_context(sole_crawl(directory))
         conn = stack.enter_context(closing(open_captures(directory)))
         archive = stack.enter_context(closing(Archive(directory)))
+        archive.check_index()
         captures = Captures(conn)
         run = archive.begin_crawl(options.mode, started)
         return CrawlFiles(

@@ -14,14 +14,16 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from archive import problems
+from archive import addresses, held, problems
 from archive.crawl_files import open_files
 from archive.crawl_settings import CrawlOptions
-from archive.errors import IncompleteArticle
+from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle
 from archive.frontier import Frontier, Plan
 from archive.store import Capture, Outcome
 from archive.summary import RunOutcome, Summary
+from archive.walks import text_name
 from herne_scraper import EXTRACTOR_VERSION
+from herne_scraper.back_off import OVERLOADED
 from herne_scraper.items import Article, ReadingProblem, Section
 from herne_scraper.ports import ArticleRead, Captured, Fate, Finding, ListingRead, NotRead, Target, Unchanged
 from herne_scraper.site import Site
@@ -43,6 +45,7 @@ class CrawlRun:
         self._clock = clock
         self._options = options
         self._started = clock()
+        self._most_pages = most_pages
         self._sections = {url: section for url in site.section_listings if (section := site.section(url)) is not None}
         self._keys: dict[Outcome, set[str]] = {outcome: set() for outcome in Outcome}
         self._noted: set[tuple[str, str | None]] = set()
@@ -57,6 +60,12 @@ class CrawlRun:
         self._conn, self._archive, self._run = self._files.conn, self._files.saves, self._files.run
         with ExitStack() as stack:
             stack.callback(self._files.resources.close)
+            self._numbers = self._archive.numbers(site.key)
+            self._conn.execute("BEGIN IMMEDIATE")
+            lost = addresses.lost(self._conn, self._numbers, captures=not options.dry_run)
+            self._conn.execute("COMMIT")
+            if lost:
+                logger.warning("%d articles are not in the archive any more; they are read again", lost)
             plan = Plan(
                 run=self._run,
                 mode=options.mode,
@@ -67,6 +76,7 @@ class CrawlRun:
             )
             self.frontier = Frontier(self._conn, self._files.captures, plan, site, clock=clock)
             self.frontier.on_no_answer = self.take
+            self.frontier.on_walked = self._let_go
             # Nothing was raised: the run is open until it is closed.
             stack.pop_all()
         self._troubled = {url for (url,) in self._conn.execute("SELECT url FROM problems WHERE part = 'page'")}
@@ -151,10 +161,14 @@ class CrawlRun:
         return ("limited" if self.frontier.reached_limit else "complete"), []
 
     def _take_article(self, finding: ArticleRead) -> None:
-        url = finding.target.url
-        stood_on = self.frontier.listings_of(url)
-        sections = tuple(section for listing, section in self._sections.items() if listing in stood_on)
-        if self._save(replace(finding.article, sections=sections), finding.target, finding.capture):
+        url, article = finding.target.url, finding.article
+        sections: tuple[Section, ...] = ()
+        if article.source_id not in self._numbers:
+            # Of what is kept each listing says for itself that it shows it, when it is read. One that does not link it
+            # shows it by date and title.
+            stood_on = self.frontier.listings_of(url) | self.frontier.listings_of(text_name(article))
+            sections = tuple(section for listing, section in self._sections.items() if listing in stood_on)
+        if self._save(replace(article, sections=sections), finding.target, finding.capture):
             self._was_read(url)
             self.frontier.article_done(finding)
 
@@ -164,17 +178,54 @@ class CrawlRun:
         section = self._sections.get(stands_on)
         sections = () if section is None else (section,)
         self.entries += len(listing.entries)
-        for article in finding.articles:
-            if self._options.since is None or article.published >= self._options.since:
-                self._save(replace(article, sections=sections), target, finding.capture, part="entry")
+        wanted = [a for a in finding.articles if self._options.since is None or a.published >= self._options.since]
         self._note_known(finding, stands_on, sections)
         for problem in finding.problems:
             self._problem(replace(problem, url=stands_on), "entry")
-        self._was_read(target.url)
+        if not listing.entries and self.frontier.begins_archive(target):
+            reason = f"an archive that {stands_on} links shows no entry that can be read"
+            self._problem(ReadingProblem(url=target.url, error="EmptyListing", reason=reason), "page")
+        else:
+            self._was_read(target.url)
         self._in_a_row = 0
-        if self.frontier.listing_done(finding) == "brake":
-            reason = f"it has no end; the walk was stopped at {target.url}"
+        if self.frontier.listing_done(finding, wanted) == "brake":
+            reason = f"it has no end; the walk was stopped after {self._most_pages} pages"
             self._problem(ReadingProblem(url=stands_on, error="EndlessListing", reason=reason), "entry")
+
+    def _let_go(self) -> None:
+        """Save the entries without a page, now that all listings were read that may link one."""
+        waiting = held.waiting(self._conn)
+        try:
+            for entry in waiting:
+                self._take_entry(entry)
+            if waiting:
+                held.let_go(self._conn, waiting[-1].id)
+        except (sqlite3.Error, OSError, ArchiveError) as exc:
+            self.give_up(f"an entry of {entry.listing} could not be kept: {type(exc).__name__}: {exc}")
+
+    def _take_entry(self, entry: held.Held) -> None:
+        section = self._sections.get(entry.listing)
+        sections = () if section is None else (section,)
+        page = held.page_of(self._conn, entry.article)
+        if page is None:
+            self._save_entry(entry, sections)
+            return
+        number, was_read = page
+        if was_read:
+            self._archive.see(number, sections, entry.seen_at)
+
+    def _save_entry(self, entry: held.Held, sections: tuple[Section, ...]) -> None:
+        capture = Capture(sha256=entry.capture.sha256, time=entry.capture.fetched_at)
+        try:
+            saved = self._archive.save(
+                replace(entry.article, sections=sections), capture=capture, extractor=EXTRACTOR_VERSION
+            )
+        except (AnotherArticle, IncompleteArticle, sqlite3.IntegrityError) as exc:
+            self._problem(ReadingProblem(url=entry.listing, error=type(exc).__name__, reason=str(exc)), "entry")
+            return
+        if entry.seen_at > entry.capture.fetched_at:
+            self._archive.see(saved.key, sections, entry.seen_at, checked=True)
+        self._keys[saved.outcome].add(saved.key)
 
     def _note_known(self, finding: ListingRead, stands_on: str, sections: tuple[Section, ...]) -> None:
         """Note that the listing shows articles that are kept: once a run and section, whatever page it is."""
@@ -187,14 +238,14 @@ class CrawlRun:
         for url in urls:
             number = self._site.address(url).source_id
             if url in archived and number is not None:
-                self._archive.see(number, sections, finding.capture.fetched_at)
+                self._archive.see(number, sections, finding.unchanged_at or finding.capture.fetched_at)
                 self._keys[Outcome.SEEN].add(f"{self._site.key}-{number}")
 
     def _take_unchanged(self, finding: Unchanged) -> None:
         url = finding.target.url
         number = self._site.address(url).source_id
         if number is not None and self.frontier.archived([url]):
-            self._archive.see(number, (), finding.at)
+            self._archive.see(number, (), finding.at, checked=True)
             self._keys[Outcome.SEEN].add(f"{self._site.key}-{number}")
         self.frontier.unchanged(finding)
         self._in_a_row = 0
@@ -211,11 +262,11 @@ class CrawlRun:
             return
         read_before = self.frontier.was_read(target.url)
         # In a quiet week only the known invalids are asked for, one after the other: the site is not down for that.
-        surprising = finding.fate is Fate.FAILED and not self.frontier.failed_before(target.url)
-        later_page = target.kind.value == "listing" and target.url != target.listing
-        if later_page and finding.error == "EmptyListing":
-            # A page number beyond the last: the listing ended with the page before.
-            finding = replace(finding, fate=Fate.MISSING)
+        # Unless it says itself that it is overloaded.
+        surprising = finding.fate is Fate.FAILED and (
+            finding.status in OVERLOADED or not self.frontier.failed_before(target.url)
+        )
+        later_page = target.walk is not None and target.url != target.listing
         self.frontier.not_read(finding)
         if finding.fate is not Fate.FAILED:
             self._in_a_row = 0
@@ -223,23 +274,21 @@ class CrawlRun:
             self.missing += 1
         if target.main:
             self._why_failed.append(f"the main listing {target.url} could not be read: {finding.reason}")
+        elif target.walk is not None and finding.fate in (Fate.FAILED, Fate.UNREADABLE):
+            self._why_failed.append(f"{target.listing} could not be read to its end: {target.url}: {finding.reason}")
         if not _is_expected(finding, target, read_before=read_before, later_page=later_page):
             self._problem(ReadingProblem(url=target.url, error=finding.error, reason=finding.reason), "page")
         self._in_a_row += surprising
         if self._in_a_row >= FAILURES_IN_A_ROW:
             self.give_up(f"{self._in_a_row} addresses in a row had no usable answer, the last: {finding.reason}")
 
-    def _save(self, article: Article, target: Target, captured: Captured, *, part: problems.Part = "page") -> bool:
+    def _save(self, article: Article, target: Target, captured: Captured) -> bool:
         capture = Capture(sha256=captured.sha256, time=captured.fetched_at)
         try:
             saved = self._archive.save(article, capture=capture, extractor=EXTRACTOR_VERSION)
-        except (IncompleteArticle, sqlite3.IntegrityError) as exc:
+        except (AnotherArticle, IncompleteArticle, sqlite3.IntegrityError) as exc:
             # One article the archive cannot take must not keep out all others; its page is kept.
-            if part == "entry":
-                url = target.listing or target.url
-                self._problem(ReadingProblem(url=url, error=type(exc).__name__, reason=str(exc)), part)
-            else:
-                self._take_not_read(_refused(target, captured, exc, self._clock()))
+            self._take_not_read(_refused(target, captured, exc, self._clock()))
             return False
         self._keys[saved.outcome].add(saved.key)
         self._in_a_row = 0
@@ -267,7 +316,7 @@ def _is_expected(finding: NotRead, target: Target, *, read_before: bool, later_p
     """Tell whether a page that is missing is no fault of anyone's.
 
     A notice that was read before and is gone is news, not an error. A section the city does not have (the list of
-    them is of 2017 to 2026) is none either, nor is a page number beyond the last.
+    them is of 2017 to 2026) is none either. A further page of a listing is linked by the page before, so it should be.
     """
     if finding.fate is Fate.MOVED:
         return finding.moved_to is not None
@@ -275,4 +324,4 @@ def _is_expected(finding: NotRead, target: Target, *, read_before: bool, later_p
         return False
     if target.walk is None:
         return read_before
-    return later_page or not read_before
+    return not later_page and not read_before

@@ -18,7 +18,7 @@ from archive.store import Capture, Outcome, Saved
 from herne_scraper.items import Article, Section
 from herne_scraper.ports import Captured, Received
 
-COPIED = ("walks", "walk_pages", "addresses", "sightings", "problems")
+COPIED = ("walks", "walk_pages", "addresses", "sightings", "problems", "held")
 """The frontier without the captures, which may be large."""
 
 
@@ -43,7 +43,8 @@ def copy_of_frontier(directory: Path) -> sqlite3.Connection:
     if path.is_file():
         conn.execute("ATTACH ? AS kept", (untouched(path),))
         for table in COPIED:
-            conn.execute(f"INSERT INTO main.{table} SELECT * FROM kept.{table}")  # noqa: S608 - names of ours
+            if conn.execute("SELECT 1 FROM kept.sqlite_schema WHERE name = ?", (table,)).fetchone():
+                conn.execute(f"INSERT INTO main.{table} SELECT * FROM kept.{table}")  # noqa: S608 - names of ours
         conn.execute("DETACH kept")
         # Nothing can be read from a capture, so everything is asked for anew and whole.
         conn.execute("UPDATE addresses SET etag = NULL, last_modified = NULL")
@@ -76,6 +77,7 @@ class Untouched:
         path = archive_file(directory)
         self._conn = sqlite3.connect(untouched(path), uri=True) if path.is_file() else None
         self._new: dict[str, str] = {}
+        self._visited: set[tuple[str, datetime]] = set()
 
     def save(self, article: Article, *, capture: Capture, extractor: str) -> Saved:
         """Return what the real archive would."""
@@ -86,12 +88,26 @@ class Untouched:
             outcome = Outcome.SEEN if key in self._new else Outcome.NEW
             self._new[key] = digest
             return Saved(key=key, outcome=outcome)
-        pages_word = article.source_id is None and not known.listing_only
-        same = pages_word or known.content_hash == digest
+        assert self._conn is not None  # noqa: S101 - something is known
+        if article.source_id is not None:
+            article_rows.refuse_text_of_another(self._conn, known, article)
+        visit = (known.key, capture.time)
+        again = visit in self._visited
+        self._visited.add(visit)
+        if article.source_id is None:
+            # Whose word counts is decided as in `archive.store`.
+            speaks = known.listing_only and known.url == article.url and not again
+            same = known.content_hash == digest or not speaks
+        else:
+            same = known.content_hash == digest and not known.listing_only
         return Saved(key=known.key, outcome=Outcome.SEEN if same else Outcome.CHANGED)
 
-    def see(self, name: str, sections: Sequence[Section], seen_at: datetime) -> None:
+    def see(self, name: str, sections: Sequence[Section], seen_at: datetime, *, checked: bool = False) -> None:
         """Do nothing."""
+
+    def numbers(self, site: str) -> set[str]:
+        """Return the city's numbers of the articles that are kept."""
+        return set() if self._conn is None else article_rows.numbers(self._conn, site)
 
     def close(self) -> None:
         """Close what was only read."""

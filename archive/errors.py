@@ -4,7 +4,9 @@ ArchiveError            the archive cannot do what was asked; the message says w
 ├── NoArchive           there is no archive in the folder
 ├── ArchiveBusy         another crawl holds the archive
 ├── IncompleteArticle   an article without title, body or evidence was to be kept
+├── AnotherArticle      the page of one article was answered with the text of another
 ├── UnknownArticle      no article answers to the name
+├── UnknownVersion      the article has no such version
 └── AnalyserMismatch    the search index was written by another version of the German analysis
 """
 
@@ -31,8 +33,16 @@ class IncompleteArticle(ArchiveError):
     """An article that lacks something every article has, or its evidence, was to be kept."""
 
 
+class AnotherArticle(ArchiveError):
+    """The page of an article was answered with the text of another one, as broken sites do for what has vanished."""
+
+
 class UnknownArticle(ArchiveError):
     """No article of the archive answers to the name, now or in the past."""
+
+
+class UnknownVersion(ArchiveError):
+    """The article never had a version of that name."""
 
 
 class AnalyserMismatch(ArchiveError):

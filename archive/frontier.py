@@ -24,9 +24,10 @@ from datetime import date, datetime
 from http import HTTPStatus
 from typing import Protocol
 
-from archive import addresses, walks
+from archive import addresses, held, walks
 from archive.errors import ArchiveError
 from archive.walks import Ended, Mode
+from herne_scraper.items import Article
 from herne_scraper.ports import ArticleRead, Captured, Fate, ListingRead, NotRead, Received, Target, Unchanged
 from herne_scraper.site import Kind, Site
 
@@ -81,6 +82,9 @@ class Frontier:
         self.broken: Exception | None = None
         self.on_no_answer: Callable[[NotRead], None] = self.not_read
         """Takes the finding that a target had neither a response nor an error."""
+        self._walked = False
+        self.on_walked: Callable[[], None] = lambda: None
+        """Called when this run has read its listings, before it asks for the first page."""
         with self._transaction():
             walks.plan(
                 conn,
@@ -146,9 +150,12 @@ class Frontier:
         # Most pages link others that are known: those need no commit of their own.
         found = tuple(url for url in finding.details if not addresses.is_known(self._conn, url))
         self._done.append(replace(finding, details=found))
+        if finding.target.reread:
+            # It was not fetched, so it is in the queue until it is done.
+            self.flush()
 
-    def listing_done(self, finding: ListingRead) -> Ended | None:
-        """Note what a listing page showed, once its articles are in the archive; returns why its walk is at its end."""
+    def listing_done(self, finding: ListingRead, articles: Sequence[Article] = ()) -> Ended | None:
+        """Note what a listing page showed, and hold back articles without a page; returns why its walk has ended."""
         target, listing = finding.target, finding.listing
         assert target.walk is not None  # noqa: S101 - every listing page is of a walk
         self._answered(target)
@@ -158,8 +165,12 @@ class Frontier:
             for entry in listing.entries:
                 if entry.url is not None:
                     self._add(entry.url, target.url, now, entry.title, entry.published.isoformat())
+            entries = {entry.url for entry in listing.entries}
             for url in listing.details:
-                self._add(url, target.url, now)
+                if url not in entries:
+                    self._add(url, target.url, now)
+            seen_at = finding.unchanged_at or finding.capture.fetched_at
+            held.hold(self._conn, target.listing or target.url, articles, finding.capture, seen_at)
             addresses.done(self._conn, target.url)
             return walks.page_read(
                 self._conn,
@@ -198,6 +209,10 @@ class Frontier:
                 )
             else:
                 walks.page_failed(self._conn, target.walk, target.url, run=self._plan.run)
+
+    def begins_archive(self, target: Target) -> bool:
+        """Tell whether a listing page is the first of a year, a month or the like."""
+        return target.walk is not None and walks.begins_archive(self._conn, target.walk, target.url)
 
     def was_read(self, url: str) -> bool:
         """Tell whether a page at the address was ever kept."""
@@ -248,14 +263,19 @@ class Frontier:
                 last_modified=modified,
                 unread=page.unread,
             )
+        if not self._walked:
+            self._walked = True
+            self.on_walked()
+            if self.ended:
+                return None
         row = addresses.next_detail(self._conn, self._since)
         if row is None:
             return None
         if self._plan.limit is not None and self._articles >= self._plan.limit:
             self.reached_limit = True
             return None
-        url, etag, modified = row
-        return Target(url=url, kind=Kind.DETAIL, etag=etag, last_modified=modified)
+        url, etag, modified, reread = row
+        return Target(url=url, kind=Kind.DETAIL, etag=etag, last_modified=modified, reread=reread)
 
     def _has_enough(self) -> bool:
         """Tell whether a limited run knows as many articles as it may fetch; it reads one page at least."""

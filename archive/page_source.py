@@ -66,9 +66,12 @@ def fetch_page(source: str, *, url: str | None, now: datetime, contact: str | No
     agent = f"{ROBOT}/{__version__}" + (f" (+{contact})" if contact else "")
     deadline = monotonic() + LONGEST
     at = source
+    on_this_machine = is_loopback(source)
     with httpx.Client(headers={"User-Agent": agent}, timeout=LONGEST, trust_env=False) as client:
         for _ in range(_MOST_REDIRECTS + 1):
             _refuse_foreign(at)
+            if is_loopback(at) and not on_this_machine:
+                raise Unfetched(f"{source} sends on to this machine, which is not the city's to name", url=at)
             try:
                 with client.stream("GET", at) as response:
                     if response.status_code in _REDIRECTS and (location := response.headers.get("location")):

@@ -90,7 +90,8 @@ class Archive:
         `backfill`) is placed by its capture's time, between versions if need be, and is shown only where nothing newer
         is known.
 
-        Raises `IncompleteArticle` for a half thing, and `sqlite3.Error` when the file cannot be written.
+        Raises `IncompleteArticle` for a half thing, `AnotherArticle` for a page answered with what another one says,
+        and `sqlite3.Error` when the file cannot be written.
         """
         _require_whole(article, capture, extractor)
         content = canonical(article.record())
@@ -116,6 +117,7 @@ class Archive:
                 return self._give_page(known, article.source_id, seen)
             if article.source_id is None and not self._speaks_for(known, seen):
                 return self._met(known, seen, checked=False)
+            article_rows.refuse_text_of_another(self._conn, known, article)
             return self._compare(known, seen)
 
     def see(self, name: str, sections: Sequence[Section], seen_at: datetime, *, checked: bool = False) -> None:
@@ -129,6 +131,14 @@ class Archive:
             if article_id is None:
                 raise UnknownArticle(f"{self.path} has no article {name!r} that could have been met")
             article_rows.met(self._conn, article_id, timestamp(seen_at), sections, checked=checked)
+
+    def numbers(self, site: str) -> set[str]:
+        """Return the city's numbers of the articles that are kept."""
+        return article_rows.numbers(self._conn, site)
+
+    def check_index(self) -> None:
+        """Raise `AnalyserMismatch` where nothing could be saved, since another analysis wrote the search index."""
+        search_index.check(self._conn)
 
     def begin_crawl(self, mode: crawls.Mode, started: datetime) -> int:
         """Open the row of a run and return its id. Runs that never ended (killed, power cut) are closed first.

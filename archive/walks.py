@@ -19,6 +19,7 @@ before: some sites answer any page number. A brake on the number of pages holds 
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,10 +29,10 @@ from typing import Literal
 from archive import problems
 from archive.clock import timestamp
 from archive.identity import fold_title
-from herne_scraper.items import Listing, ListingEntry
+from herne_scraper.items import Article, Listing, ListingEntry
 
 Mode = Literal["default", "full", "since"]
-Ended = Literal["end", "known", "older", "brake"]
+Ended = Literal["end", "known", "older", "brake", "failed"]
 
 SWEEP_EVERY = timedelta(days=28)
 QUIET_PAGES = 2
@@ -115,9 +116,15 @@ def fetched(conn: sqlite3.Connection, walk: int, url: str, capture: int) -> None
 
 def entry_name(entry: ListingEntry) -> str:
     """Return what an entry is known by: its page, or its date and folded title where it has none."""
-    return entry.url or f"{entry.published.isoformat()} {fold_title(entry.title)}"
+    return entry.url or text_name(entry)
 
 
+def text_name(entry: ListingEntry | Article) -> str:
+    """Return what a notice is known by on a listing that does not link its page."""
+    return f"{entry.published.isoformat()} {fold_title(entry.title)}"
+
+
+NUMBERS = re.compile("[0-9]+")
 WALK = "SELECT listing, mode, since, quiet_pages, run FROM walks WHERE id = ?"
 CHAIN = "SELECT chain FROM walk_pages WHERE walk_id = ? AND url = ?"
 READ = "UPDATE walk_pages SET read = 1, capture_id = NULL, sha256 = ? WHERE walk_id = ? AND url = ?"
@@ -135,6 +142,13 @@ WALKED = """
     SELECT 1 FROM walk_pages JOIN walks ON walks.id = walk_pages.walk_id
     WHERE walk_pages.url = ? AND walks.run = ? LIMIT 1
 """
+FIRST_READ = """
+    SELECT 1 FROM walk_pages WHERE walk_id = ? AND read = 0 AND chain > 0 AND url NOT IN (
+        SELECT url FROM walk_pages JOIN walks ON walks.id = walk_pages.walk_id
+        WHERE walks.listing = ? AND walks.ended IN ('end', 'known') AND walk_pages.sha256 IS NOT NULL
+    ) LIMIT 1
+"""
+"""An archive that waits to be read and that no completed walk of the listing has read yet."""
 UNREAD = "SELECT 1 FROM walk_pages WHERE walk_id = ? AND read = 0 LIMIT 1"
 
 
@@ -157,12 +171,12 @@ def page_read(
     quiet = quiet + 1 if is_quiet else 0
     far_enough = quiet >= QUIET_PAGES
     conn.execute(QUIET, (0 if far_enough else quiet, walk))
-    if far_enough and chain == 0:
+    if far_enough and conn.execute(FIRST_READ, (walk, name)).fetchone() is None:
         return _finish(conn, walk, name, "known" if mode == "default" else "older", moment)
     if listing.next_url is not None and listing.entries and shows_new and not repeats and not far_enough:
         conn.execute(ADD_PAGE, (walk, listing.next_url, chain))
     (last,) = conn.execute(LAST_CHAIN, (walk,)).fetchone()
-    for archive in listing.archives:
+    for archive in _newest_first(listing.archives):
         # Many sections name the archives of the main listing: once in a run is enough.
         if conn.execute(WALKED, (archive, run)).fetchone() is None:
             last += 1
@@ -171,7 +185,7 @@ def page_read(
 
 
 def page_missing(conn: sqlite3.Connection, walk: int, url: str, *, now: datetime, most_pages: int) -> None:
-    """Note that a page does not exist: the listing has none there, or its chain ended before."""
+    """Note that a page does not exist. Where it was to follow another, nothing is known of what stood behind it."""
     name, *_ = conn.execute(WALK, (walk,)).fetchone()
     conn.execute(READ, (None, walk, url))
     if url == name:
@@ -186,6 +200,19 @@ def page_failed(conn: sqlite3.Connection, walk: int, url: str, *, run: int) -> N
     conn.execute("UPDATE walks SET failed_in = ? WHERE id = ?", (run, walk))
 
 
+BEGINS = """
+    SELECT page.chain > 0 AND NOT EXISTS (
+        SELECT 1 FROM walk_pages WHERE walk_id = page.walk_id AND chain = page.chain AND read = 1 AND url <> page.url
+    ) FROM walk_pages AS page WHERE page.walk_id = ? AND page.url = ?
+"""
+
+
+def begins_archive(conn: sqlite3.Connection, walk: int, url: str) -> bool:
+    """Tell whether a page is the first of its chain, and that chain not the listing itself."""
+    row = conn.execute(BEGINS, (walk, url)).fetchone()
+    return row is not None and bool(row[0])
+
+
 LISTINGS_OF = "SELECT listing FROM sightings WHERE entry = ?"
 
 
@@ -198,6 +225,15 @@ def _rows(
     wanted: Mapping[str, ListingEntry], before: Mapping[str, tuple[int, int, int]]
 ) -> list[tuple[int, int | None, int | None]]:
     return [before.get(entry, (0, None, None)) for entry in wanted]
+
+
+def _newest_first(archives: Sequence[str]) -> list[str]:
+    """Return archives in falling order of the numbers in their addresses, years and months as a rule.
+
+    The rule that ends paging then meets what is new first. Addresses without numbers keep the order of the page; should
+    that be another one, the full sweep finds what this one misses.
+    """
+    return sorted(archives, key=lambda url: [int(number) for number in NUMBERS.findall(url)], reverse=True)
 
 
 def _is_quiet(mode: Mode, wanted: Mapping[str, ListingEntry], before: Mapping[str, tuple[int, int, int]]) -> bool:
@@ -221,7 +257,19 @@ NOW_KNOWN = """
 """
 
 
+# A page that is missing has no hash. The first page of an archive may be: a dead link leaves out what nobody can read.
+GAP = """
+    SELECT 1 FROM walk_pages AS page WHERE walk_id = ? AND read = 1 AND sha256 IS NULL AND (
+        chain = 0 OR EXISTS (
+            SELECT 1 FROM walk_pages WHERE walk_id = page.walk_id AND chain = page.chain AND sha256 IS NOT NULL
+        )
+    ) LIMIT 1
+"""
+
+
 def _finish(conn: sqlite3.Connection, walk: int, listing: str, ended: Ended, moment: str) -> Ended:
+    if ended == "end" and conn.execute(GAP, (walk,)).fetchone() is not None:
+        ended = "failed"
     conn.execute("UPDATE walks SET finished = ?, ended = ? WHERE id = ?", (moment, ended, walk))
     if ended == "end":
         (started,) = conn.execute("SELECT started FROM walks WHERE id = ?", (walk,)).fetchone()

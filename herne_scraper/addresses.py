@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 _NOT_IN_ADDRESSES = re.compile(r"[\t\n\r]")
@@ -19,6 +20,7 @@ _IN_PATH = "/!$&'()*+,;=:@~-._"
 _IN_QUERY = _IN_PATH + "?[]%"
 
 
+@lru_cache(maxsize=4096)
 def resolve(url: str, base: str | None) -> str | None:
     """Return `url` as an absolute address, `None` for what is none: empty, `javascript:`, broken."""
     cleaned = _NOT_IN_ADDRESSES.sub("", url).strip()

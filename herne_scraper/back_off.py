@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 class Overloaded(IgnoreRequest):
-    """The server asked again and again to be left alone, or for longer than a run waits."""
+    """The server asked to be left alone for longer than a run waits."""
 
 
 class Interrupted(IgnoreRequest):
@@ -49,16 +49,14 @@ class BackOffMiddleware(RetryMiddleware):
         if response.status not in self.retry_http_codes or "replayed" in response.flags:
             return response
         tries = request.meta.get("retry_times", 0)
-        if response.status not in OVERLOADED and tries >= self.max_retry_times:
-            return response
+        asked = None
         if response.status in OVERLOADED:
             asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
-            if tries >= self.max_retry_times:
-                raise Overloaded(f"{request.url} answered {response.status} {tries + 1} times")
             if asked is not None and asked > self._longest_wait:
                 raise Overloaded(f"{request.url} answered {response.status} and asks to wait {asked:.0f} seconds")
-        else:
-            asked = None
+        if tries >= self.max_retry_times:
+            # It may be this page alone; whether it is the site, the pages after it tell.
+            return response
         return await self._once_more(request, f"status {response.status}", asked)
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]

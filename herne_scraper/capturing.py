@@ -9,6 +9,7 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 
 from herne_scraper.ports import Captured, Frontier, Received, Target
@@ -37,6 +38,10 @@ def frontier_of(crawler: Crawler) -> Frontier:
     return frontier
 
 
+class BrokenEncoding(IgnoreRequest):
+    """A response whose content-encoding is not what its header says."""
+
+
 class CapturingMiddleware(HttpCompressionMiddleware):
     """Undoes the content-encoding and has the response kept, whatever its status, in the one place that sees both."""
 
@@ -50,26 +55,47 @@ class CapturingMiddleware(HttpCompressionMiddleware):
             return response
         sent = response.headers.to_string()
         encoding = header(response.headers, "Content-Encoding")
-        decoded = super().process_response(request, _without_charset(response))
+        try:
+            decoded = super().process_response(request, _without_charset(response))
+        except IgnoreRequest:
+            raise
+        except Exception as exc:
+            # What cannot be unpacked is kept as it came, and is no page.
+            self._keep(request, response, response.body, sent, f"{encoding}; not undone: {exc}", target=None)
+            raise BrokenEncoding(f"its content-encoding {encoding} cannot be undone: {exc}") from exc
         if not isinstance(decoded, Response) or decoded.status == HTTPStatus.NOT_MODIFIED:
             return decoded
-        target = target_of(request)
+        request.meta["captured"] = self._keep(
+            request, response, decoded.body, sent, encoding, target=target_of(request)
+        )
+        return decoded
+
+    def _keep(
+        self,
+        request: Request,
+        response: Response,
+        body: bytes,
+        sent: bytes,
+        encoding: str | None,
+        *,
+        target: Target | None,
+    ) -> Captured:
+        asked_for = target_of(request)
         received = Received(
-            url=target.url if target else request.url,
+            url=asked_for.url if asked_for else request.url,
             fetched_url=request.url,
             fetched_at=datetime.now(UTC),
             method=request.method,
-            status=decoded.status,
+            status=response.status,
             request_headers=request.headers.to_string(),
             response_headers=sent,
             content_encoding=encoding,
             content_type=header(response.headers, "Content-Type"),
             etag=header(response.headers, "ETag"),
             last_modified=header(response.headers, "Last-Modified"),
-            body=decoded.body,
+            body=body,
         )
-        request.meta["captured"] = frontier_of(self._crawler).keep(received, target)
-        return decoded
+        return frontier_of(self._crawler).keep(received, target)
 
 
 class ReplayMiddleware:

@@ -35,6 +35,8 @@ class Target:
     last_modified: str | None = None
     unread: int | None = None
     """The capture to read instead of fetching: an earlier run fetched the page and was stopped before it read it."""
+    reread: bool = False
+    """What is kept of it could not be read: where the page has not changed (304), it is read again all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,8 @@ class ListingRead:
     """The entries without a page, in order: they are whole articles."""
     problems: tuple[ReadingProblem, ...] = ()
     """Entries that could not be read."""
+    unchanged_at: datetime | None = None
+    """When the site said that the page is still the captured one; `None` where it was fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

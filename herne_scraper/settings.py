@@ -57,13 +57,16 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "herne_scraper.robots.RobotsMiddleware": 100,
+    # Nothing here is behind a password.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "herne_scraper.back_off.BackOffMiddleware": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "herne_scraper.capturing.CapturingMiddleware": 590,
 }
-# Depth and referrer say nothing here: each request is asked of the frontier, none comes of another.
+# Depth, referrer and start say nothing here: each request is asked of the frontier, none comes of another.
 SPIDER_MIDDLEWARES: dict[str, int | None] = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
@@ -72,6 +75,8 @@ SPIDER_MIDDLEWARES: dict[str, int | None] = {
 }
 # The frontier never asks for an address twice; a retry must not be taken for one.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# Of one request at a time on one host there is nothing to balance.
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
 
 EXTENSIONS: dict[str, Any] = {"scrapy.extensions.memusage.MemoryUsage": None}
 STATS_DUMP = False

@@ -157,7 +157,9 @@ class SiteSpider(Spider):
         )
         try:
             if target.kind is Kind.LISTING:
-                return self._read_listing(target, page, captured)
+                return replace(
+                    self._read_listing(target, page, captured), unchanged_at=response.meta.get("unchanged_at")
+                )
             article = self.site.read_article(page)
         except ReadingError as exc:
             return self._not_read(target, Fate.UNREADABLE, type(exc).__name__, exc.reason, response)
@@ -191,11 +193,13 @@ class SiteSpider(Spider):
         capture = self.frontier.last_capture(target)
         if capture is None or not (target.etag or target.last_modified):
             return self._not_read(target, Fate.FAILED, "HttpStatus", "status 304 to an unconditional request", response)
-        if target.kind is Kind.DETAIL:
-            return Unchanged(target=target, at=datetime.now(UTC))
+        now = datetime.now(UTC)
+        if target.kind is Kind.DETAIL and not target.reread:
+            return Unchanged(target=target, at=now)
         # A listing is read all the same: the walk must know what stands on it and where it goes on.
         assert response.request is not None  # noqa: S101 - Scrapy sets it
-        return response.request.replace(meta={"target": target, "replay": capture}, headers={})
+        meta = {"target": target, "replay": capture, "unchanged_at": now}
+        return response.request.replace(meta=meta, headers={})
 
     def _redirected(self, target: Target, response: Response) -> Finding | Request:
         assert response.request is not None  # noqa: S101 - Scrapy sets it
@@ -210,6 +214,9 @@ class SiteSpider(Spider):
             return self._not_read(target, Fate.MOVED, "Redirect", f"it is {address.url} now", response, address.url)
         if address.url != target.url and not (address.kind is target.kind is Kind.LISTING):
             return self._not_read(target, Fate.MISSING, "Redirect", f"sent on to {address.url}", response)
+        if target.kind is Kind.LISTING and self._is_another_listing(address.url, target.listing or target.url):
+            # What stands there is of that listing, which has a walk of its own.
+            return self._not_read(target, Fate.MISSING, "Redirect", f"sent on to {address.url}", response)
         if hops > MOST_REDIRECTS:
             return self._not_read(
                 target, Fate.FAILED, "Redirect", f"{hops} redirects, the last to {location}", response
@@ -217,6 +224,10 @@ class SiteSpider(Spider):
         # The literal address, not its canonical form: they differ in what the server wants to see.
         url = self.mirror.placed(location, response.url, address.url)
         return response.request.replace(url=url, meta={"target": target, "hops": hops})
+
+    def _is_another_listing(self, url: str, listing: str) -> bool:
+        known = {*self.site.main_listings, *self.site.section_listings} - {listing}
+        return url in known or self.site.section(url) != self.site.section(listing)
 
     def _details(self, body: bytes, target: Target) -> tuple[str, ...]:
         """Return the detail pages that are linked anywhere on a page and that no page of this run linked before.

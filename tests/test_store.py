@@ -22,7 +22,7 @@ from archive import articles, search_index
 from archive.canonical import content_hash, hash_of
 from archive.clock import timestamp
 from archive.database import open_for_reading
-from archive.errors import ArchiveError, IncompleteArticle, UnknownArticle
+from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle, UnknownArticle
 from archive.history import content_of
 from archive.store import Archive, Capture, Outcome
 from herne_scraper.items import Article, Attachment, Image, Link, Section
@@ -631,3 +631,19 @@ class AnyOrderOfSaves(RuleBasedStateMachine):
 
 TestAnyOrderOfSaves = AnyOrderOfSaves.TestCase
 TestAnyOrderOfSaves.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+
+
+def test_a_page_answered_with_the_text_of_another_article_is_refused(archive: Archive, db: sqlite3.Connection):
+    save(archive, page("281473"))
+    save(archive, page("281999", title="Bäume am Kanal", published=date(2026, 10, 31)), 1)
+    with pytest.raises(AnotherArticle, match=r"281473.*herne-281999"):
+        save(archive, page("281473", title="Bäume am Kanal", published=date(2026, 10, 31)), 2)
+    assert the(db, "281473").title == "Blumen am Rathaus"
+    assert column(db, "SELECT count(*) FROM versions") == [2]
+
+
+def test_title_and_date_may_change_to_what_no_other_article_has(archive: Archive, db: sqlite3.Connection):
+    save(archive, page("281473"))
+    assert (
+        save(archive, page("281473", title="Neues am Rathaus", published=date(2026, 10, 31)), 1)[1] is Outcome.CHANGED
+    )

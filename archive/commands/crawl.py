@@ -44,6 +44,9 @@ def command(
     Reads the listings and fetches what is new. A run that was interrupted, even by a power cut, is gone on with.
     Ends with 1 when the run failed or something new could not be read.
     """
+    for option, value in (("--since", since), ("--base-url", base_url)):
+        if value is not None and not value.strip():
+            raise click.BadParameter("is empty.", param_hint=option)
     if full and since:
         raise click.UsageError("--full reads everything, so it cannot go with --since.")
     start = None

@@ -75,13 +75,23 @@ def test_crawl_delay_is_kept(city: City, tmp_path: Path):
     assert min(gaps) >= 0.29
 
 
-@pytest.mark.parametrize(
-    "answer", [Answer("", 503), Answer("", 429, {"Retry-After": "86400"})], ids=["again and again", "for a day"]
-)
-def test_server_that_asks_to_be_left_alone_is(city: City, tmp_path: Path, answer: Answer):
+def test_page_that_is_always_overloaded_keeps_no_other_from_being_read(city: City, tmp_path: Path):
     news = notices(6, listing_only_every=0)
     city.publish(news)
-    city.pages[news[-3].path] = answer
+    city.pages[news[-3].path] = Answer("", 503)
+    city.pages["/Stadt-und-Leben/"] = Answer("", 429)
+    done = crawl(tmp_path, city.url)
+    assert done.code == 1
+    assert done.counts("new") == (5,)
+    city.pages[news[-3].path] = news[-3].page()
+    del city.pages["/Stadt-und-Leben/"]
+    assert crawl(tmp_path, city.url).counts("outcome", "new") == ("complete", 1)
+
+
+def test_server_that_asks_to_be_left_alone_for_a_day_is(city: City, tmp_path: Path):
+    news = notices(6, listing_only_every=0)
+    city.publish(news)
+    city.pages[news[-3].path] = Answer("", 429, {"Retry-After": "86400"})
     stopped = crawl(tmp_path, city.url)
     assert stopped.code == 1
     assert stopped.counts("outcome", "new") == ("failed", 2)

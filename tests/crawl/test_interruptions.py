@@ -65,7 +65,19 @@ def test_page_that_was_fetched_and_not_saved_is_read_without_the_network(city: C
     (tmp_path / "archive.db").unlink()
     city.log.clear()
     crawl(tmp_path, city.url)
-    assert rows(tmp_path / "archive.db", "SELECT source_id FROM articles") == [("280007",)]
+    # The others are lost with the archive, and come from their captures too.
+    assert rows(tmp_path / "archive.db", "SELECT count(*) FROM articles") == [(6,)]
+    assert city.asked(DETAILS) == []
+
+
+def test_archive_that_was_lost_is_filled_from_the_captures(city: City, tmp_path: Path):
+    city.publish(notices(10))
+    crawl(tmp_path, city.url)
+    (tmp_path / "archive.db").unlink()
+    city.log.clear()
+    again = crawl(tmp_path, city.url)
+    assert again.code == 0, again.err
+    assert again.counts("outcome", "new") == ("complete", 10)
     assert city.asked(DETAILS) == []
 
 
