@@ -94,5 +94,37 @@ class ArchivedArticle:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedVersion:
+    """One version of an article, whole: what a citation of it points to."""
+
+    line: VersionLine
+    """When it was so, and what proves it."""
+    url: str
+    title: str
+    published: date
+    published_raw: str
+    teaser: str | None
+    body: str
+    images: tuple[Image, ...]
+    attachments: tuple[Attachment, ...]
+    links: tuple[Link, ...]
+
+    def record(self) -> dict[str, Any]:
+        """Return what the page said, as in the record of the contract, and under `version` the line of the version."""
+        return {
+            "url": self.url,
+            "title": self.title,
+            "published": self.published.isoformat(),
+            "published_raw": self.published_raw,
+            "teaser": self.teaser,
+            "body": self.body,
+            "images": [asdict(image) for image in self.images],
+            "attachments": [asdict(attachment) for attachment in self.attachments],
+            "links": [asdict(link) for link in self.links],
+            "version": self.line.record(),
+        }
+
+
 def _plain(value: object) -> object:
     return timestamp(value) if isinstance(value, datetime) else value

@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from archive.archived_article import ArchivedArticle, VersionLine
-from archive.errors import ArchiveError, UnknownArticle
+from archive.archived_article import ArchivedArticle, ArchivedVersion, VersionLine
+from archive.errors import ArchiveError, UnknownArticle, UnknownVersion
 from archive.identity import slug
 from herne_scraper.items import Attachment, Image, Link, Section
 
 __all__ = [
     "ArchivedArticle",
+    "ArchivedVersion",
     "Counts",
     "SectionCount",
     "Teaser",
@@ -28,6 +29,7 @@ __all__ = [
     "newest",
     "opening",
     "read",
+    "read_version",
     "sections",
 ]
 
@@ -113,6 +115,37 @@ def read(conn: sqlite3.Connection, article_id: int) -> ArchivedArticle:
         content_hash=content_hash,
         versions=tuple(_version(*version) for version in versions),
         aliases=tuple(aliases),
+    )
+
+
+READ_VERSION = """
+    SELECT observed_at, recorded_at, rowid, id, cause, extractor, content_hash, capture_sha256, capture_time,
+        url, title, published, published_raw, teaser, body, images, attachments, links
+    FROM versions WHERE article_id = :article AND :name IN (id, substr(id, instr(id, '@') + 1))
+    ORDER BY observed_at DESC, recorded_at DESC, rowid DESC LIMIT 1
+"""
+
+
+def read_version(conn: sqlite3.Connection, article_id: int, version_id: str) -> ArchivedVersion:
+    """Return a version of an article, whole, by its name or by what of its name follows the `@`.
+
+    Raises `UnknownVersion` where the article has none of that name.
+    """
+    row = conn.execute(READ_VERSION, {"article": article_id, "name": version_id}).fetchone()
+    if row is None:
+        raise UnknownVersion(f"the article in row {article_id} has no version {version_id!r}")
+    (url, title, published, published_raw, teaser, body, images, attachments, links) = row[9:]
+    return ArchivedVersion(
+        line=_version(*row[:9]),
+        url=url,
+        title=title,
+        published=date.fromisoformat(published),
+        published_raw=published_raw,
+        teaser=teaser,
+        body=body,
+        images=tuple(Image(**image) for image in json.loads(images)),
+        attachments=tuple(Attachment(**attachment) for attachment in json.loads(attachments)),
+        links=tuple(Link(**link) for link in json.loads(links)),
     )
 
 

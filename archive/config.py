@@ -7,6 +7,9 @@ delay = 1.0                         # seconds between two requests
 timeout = 30.0                      # seconds a page may take
 max_size = 10485760                 # bytes a page may have, 10 MiB
 max_pages = 5000                    # pages of one listing, a brake
+
+[web]
+notice = "Nur zur Probe."           # what every page says first, in German; search engines are kept out then
 """
 
 from __future__ import annotations
@@ -35,12 +38,21 @@ class CrawlConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebConfig:
+    """What the site says of itself."""
+
+    notice: str | None = None
+    """A German sentence that stands on every page; an archive that has one asks not to be indexed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All that can be set."""
 
     contact: str | None = None
     """Who may be asked about the crawl; stands in the user agent."""
     crawl: CrawlConfig = field(default_factory=CrawlConfig)
+    web: WebConfig = field(default_factory=WebConfig)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +68,8 @@ NUMBERS = {
     "max_size": _Number(whole=True, least=1024, most=1024**3),
     "max_pages": _Number(whole=True, least=1, most=1_000_000),
 }
+LONGEST_NOTICE = 500
+"""Signs; it stands above every page."""
 VARIABLES = {"HERNE_CONTACT": "contact"} | {f"HERNE_CRAWL_{key.upper()}": key for key in NUMBERS}
 
 
@@ -71,12 +85,9 @@ def load_config(directory: Path, environment: Mapping[str, str]) -> Config:
     """
     path = config_file(directory)
     table = _read(path)
-    known = {"contact", "crawl"}
-    _refuse_unknown(table, known, path, "")
-    crawl = table.get("crawl", {})
-    if not isinstance(crawl, dict):
-        raise ConfigurationError(f"{path}: crawl must be a table, [crawl], not {crawl!r}")
-    _refuse_unknown(crawl, set(NUMBERS), path, "crawl.")
+    _refuse_unknown(table, {"contact", "crawl", "web"}, path, "")
+    crawl = _table(table, "crawl", set(NUMBERS), path)
+    web = _table(table, "web", {"notice"}, path)
     values: dict[str, Any] = {key: _number(key, value, f"{path}: crawl.{key}") for key, value in crawl.items()}
     contact = None if "contact" not in table else _contact(table["contact"], f"{path}: contact")
     for variable, key in VARIABLES.items():
@@ -87,7 +98,16 @@ def load_config(directory: Path, environment: Mapping[str, str]) -> Config:
             contact = _contact(text, variable)
         else:
             values[key] = _number(key, _as_number(text, variable), variable)
-    return Config(contact=contact, crawl=CrawlConfig(**values))
+    notice = None if "notice" not in web else _notice(web["notice"], f"{path}: web.notice")
+    return Config(contact=contact, crawl=CrawlConfig(**values), web=WebConfig(notice=notice))
+
+
+def _table(settings: Mapping[str, Any], name: str, known: set[str], path: Path) -> dict[str, Any]:
+    table = settings.get(name, {})
+    if not isinstance(table, dict):
+        raise ConfigurationError(f"{path}: {name} must be a table, [{name}], not {table!r}")
+    _refuse_unknown(table, known, path, f"{name}.")
+    return table
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -118,6 +138,15 @@ def _contact(value: object, where: str) -> str:
     if "@" not in contact and not contact.startswith(("http://", "https://")):
         raise ConfigurationError(f"{where} must be a mail address or a web page, not {value!r}")
     return contact
+
+
+def _notice(value: object, where: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ConfigurationError(f"{where} must be a sentence for readers, not {value!r}")
+    notice = " ".join(value.split())
+    if not notice.isprintable() or len(notice) > LONGEST_NOTICE:
+        raise ConfigurationError(f"{where} must be at most {LONGEST_NOTICE} printable signs, not {value!r}")
+    return notice
 
 
 def _as_number(text: str, where: str) -> float | int:

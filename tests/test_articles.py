@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.articles import COUNTS, counts, find, newest, opening, read, sections
+from archive.articles import COUNTS, counts, find, newest, opening, read, read_version, sections
 from archive.database import open_for_reading
-from archive.errors import ArchiveError, UnknownArticle
+from archive.errors import ArchiveError, UnknownArticle, UnknownVersion
 from archive.store import Archive, Capture
 from herne_scraper.items import Article, Attachment, Image, Link, Section
 
@@ -178,3 +178,26 @@ def test_counting_reads_no_article(db: sqlite3.Connection) -> None:
 )
 def test_an_opening_is_cut_between_words(text: str, expected: str) -> None:
     assert opening(text, 13) == expected
+
+
+def test_a_version_is_read_whole_by_its_name_and_by_its_hash(archive: Archive, db: sqlite3.Connection) -> None:
+    later = Capture(sha256="cd" * 32, time=START + timedelta(days=1))
+    archive.save(replace(PAGE, body="Am Samstag wurde gefeiert.", links=()), capture=later, extractor="1")
+    first, second = (line.id for line in read(db, 1).versions)
+    for name in (first, first.partition("@")[2]):
+        version = read_version(db, 1, name)
+        assert (version.line, version.body) == (read(db, 1).versions[0], PAGE.body)
+        assert (version.images, version.attachments, version.links) == (PAGE.images, PAGE.attachments, PAGE.links)
+        assert version.record()["version"]["id"] == first
+    assert (read_version(db, 1, second).body, read_version(db, 1, second).links) == ("Am Samstag wurde gefeiert.", ())
+
+
+@pytest.mark.parametrize("name", ["", "herne-281473", "herne-281473@", "0" * 12, "%", "\x00"])
+def test_a_version_that_is_not_there_is_an_error(db: sqlite3.Connection, name: str) -> None:
+    with pytest.raises(UnknownVersion):
+        read_version(db, 1, name)
+
+
+def test_the_version_of_another_article_is_none_of_this_one(db: sqlite3.Connection) -> None:
+    with pytest.raises(UnknownVersion, match="row 1 has no version 'herne-20210304"):
+        read_version(db, 1, read(db, 2).versions[0].id)

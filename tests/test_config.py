@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.config import Config, CrawlConfig, load_config
+from archive.config import Config, CrawlConfig, WebConfig, load_config
 from archive.crawl_settings import is_loopback, polite_settings
 from herne_scraper.errors import ConfigurationError
 
@@ -34,6 +34,11 @@ def test_file_sets_everything(tmp_path: Path):
     assert config.crawl == CrawlConfig(delay=2, timeout=10.5, max_size=2048, max_pages=7)
 
 
+def test_file_sets_what_every_page_says(tmp_path: Path):
+    write(tmp_path, '[web]\nnotice = " Nur zur\\nProbe. "\n')
+    assert load_config(tmp_path, {}) == Config(web=WebConfig(notice="Nur zur Probe."))
+
+
 def test_variable_overrides_the_file(tmp_path: Path):
     write(tmp_path, 'contact = "old@example.org"\n[crawl]\ndelay = 2\n')
     config = load_config(tmp_path, {"HERNE_CONTACT": "https://example.org/bot", "HERNE_CRAWL_DELAY": "0.5"})
@@ -61,6 +66,12 @@ def test_empty_variable_is_none(tmp_path: Path):
         ("[crawl]\ntimeout = true", "crawl.timeout", "True"),
         ("[crawl]\nmax_size = 1.5", "crawl.max_size", "1.5"),
         ("[crawl]\nmax_pages = 0", "crawl.max_pages", "0"),
+        ("web = 3", "web", "3"),
+        ("[web]\nnotcie = 3", "web.notcie", "3"),
+        ("[web]\nnotice = 3", "web.notice", "3"),
+        ('[web]\nnotice = " "', "web.notice", "' '"),
+        ('[web]\nnotice = "a\\u0000b"', "web.notice", "a\\x00b"),
+        (f'[web]\nnotice = "{"a" * 501}"', "web.notice", "500"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_key_and_value(tmp_path: Path, text: str, key: str, value: str):

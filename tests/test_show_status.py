@@ -110,7 +110,7 @@ def test_show_prints_the_whole_article(archive: Archive, run: Run) -> None:
         "Das Beet (Foto: Stadt Herne)\n    Beet\n    https://www.herne.de/a.jpg",
         "Plan (application/pdf, 3,603,000 bytes)\n    https://www.herne.de/PDF/plan.pdf",
         "mehr dazu\n    https://example.org/",
-        "2026-11-01 08:00 UTC  edit        herne-281473@",
+        "2026-11-01 08:00 UTC  first       herne-281473@",
     ):
         assert text in out
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 import subprocess
 import sys
 from datetime import date
@@ -9,6 +11,11 @@ from pathlib import Path
 
 import click
 
+from archive.captures import make_private_folder
+from archive.errors import ArchiveError
+
+NOTICE = "Vorführung: Diese Meldungen sind erfunden und stammen aus einer Beispielstadt."
+"""What every page of a demo says first."""
 END = date(2026, 10, 31)
 """The make-believe city stops here, so that every demo shows the same notices."""
 
@@ -45,6 +52,9 @@ def command(directory: Path, articles: int, seed: int, port: int, *, no_serve: b
     The city is made up, and so is all that its notices say. A second call on the same folder reads it again
     and finds nothing new.
     """
+    _claim(directory, {"seed": seed, "articles": articles})
+    if not no_serve:
+        _require_free_port(port)
     from sample_city.city import build_city
     from sample_city.server import serve as serve_city
 
@@ -63,3 +73,38 @@ def command(directory: Path, articles: int, seed: int, port: int, *, no_serve: b
 
     serve(directory, host="127.0.0.1", port=port)
     return 0
+
+
+def _claim(directory: Path, city: dict[str, int]) -> None:
+    """Mark the folder as this city's demo. Refuses one that holds something else: cities do not mix."""
+    marker = directory / "private" / "demo.json"
+    if marker.is_file():
+        other = json.loads(marker.read_text(encoding="utf-8"))
+        if other != city:
+            raise click.UsageError(
+                f"{directory} holds the demo of another city ({_words(other)}); name another folder with --archive"
+            )
+    elif (directory / "archive.db").exists():
+        raise click.UsageError(f"{directory} holds an archive that is no demo; name another folder with --archive")
+    else:
+        make_private_folder(directory)
+        config = directory / "config.toml"
+        if not config.exists():
+            config.write_text(f'[web]\nnotice = "{NOTICE}"\n', encoding="utf-8")
+        marker.write_text(json.dumps(city), encoding="utf-8")
+
+
+def _words(city: dict[str, int]) -> str:
+    return ", ".join(f"--{name} {value}" for name, value in city.items())
+
+
+def _require_free_port(port: int) -> None:
+    """Say that a port is taken before the city is built and crawled, not after."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as exc:
+            raise ArchiveError(
+                f"port {port} of 127.0.0.1 cannot be used ({exc.strerror}); take another with --port"
+            ) from exc

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from archive.articles import ArchivedArticle, find, read
+from archive.archived_article import ArchivedVersion
+from archive.articles import ArchivedArticle, find, read, read_version
 from archive.cli import archive_option, json_option, print_json
 from archive.clock import minute, timestamp
 from archive.database import archive_file, open_for_reading
@@ -24,29 +25,31 @@ from archive.terminal import printable
 def command(key: str, directory: Path, *, as_json: bool) -> int:
     """Show an article with its images, attachments, links and versions.
 
-    KEY is the article's key (herne-281473), a key it had before, the name of one of its versions, or the
-    bare number of the city (281473).
+    KEY is the article's key (herne-281473), a key it had before, or the bare number of the city (281473). The name of
+    a version (herne-281473@5fa294bfb4ec) shows that version's own text.
     """
     try:
-        article = _article(directory, key)
+        article, version = _article(directory, key)
     except ArchiveError as exc:
         if not as_json:
             raise
         click.echo(json.dumps(exc.record(), ensure_ascii=False), err=True)
         return 1
     if as_json:
-        print_json(article.record())
+        print_json(article.record() if version is None else version.record())
     else:
-        click.echo(printable("\n".join(_lines(article))))
+        lines = _lines(article) if version is None else _version_lines(article, version)
+        click.echo(printable("\n".join(lines)))
     return 0
 
 
-def _article(directory: Path, key: str) -> ArchivedArticle:
+def _article(directory: Path, key: str) -> tuple[ArchivedArticle, ArchivedVersion | None]:
     with closing(open_for_reading(directory)) as conn:
         article_id = find(conn, key)
         if article_id is None:
             raise UnknownArticle(f"no article answers to {key!r} in {archive_file(directory).absolute()}")
-        return read(conn, article_id)
+        version = read_version(conn, article_id, key) if "@" in key else None
+        return read(conn, article_id), version
 
 
 def _lines(article: ArchivedArticle) -> Iterator[str]:
@@ -65,11 +68,27 @@ def _lines(article: ArchivedArticle) -> Iterator[str]:
     yield from ("", article.body)
     yield from _parts(article)
     yield from ("", "Versions")
-    for version in article.versions:
-        yield f"  {minute(timestamp(version.observed_at))}  {version.cause:<10}  {version.id}"
+    for number, version in enumerate(article.versions):
+        # The first one is no edit, whatever cause it came by.
+        cause = version.cause if number else "first"
+        yield f"  {minute(timestamp(version.observed_at))}  {cause:<10}  {version.id}"
 
 
-def _parts(article: ArchivedArticle) -> Iterator[str]:
+def _version_lines(article: ArchivedArticle, version: ArchivedVersion) -> Iterator[str]:
+    yield version.title
+    yield "=" * min(len(version.title), 100)
+    yield f"{version.published_raw} ({version.published.isoformat()})"
+    current = version.line.content_hash == article.versions[-1].content_hash
+    yield f"Version   {version.line.id}" + (" (the current text)" if current else " (not the current text)")
+    yield f"Seen so   {minute(timestamp(version.line.observed_at))}"
+    yield f"Address   {version.url}"
+    if version.teaser:
+        yield from ("", version.teaser)
+    yield from ("", version.body)
+    yield from _parts(version)
+
+
+def _parts(article: ArchivedArticle | ArchivedVersion) -> Iterator[str]:
     if article.images:
         yield from ("", "Images")
     for image in article.images:

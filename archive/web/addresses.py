@@ -10,6 +10,11 @@ def article_path(key: str, slug: str) -> str:
     return f"/meldung/{key}/{slug}"
 
 
+def version_path(key: str, version_id: str) -> str:
+    """Return the permanent address of a version: in it stands what of the version's name follows the `@`."""
+    return f"/meldung/{key}/fassungen/{version_id.rpartition('@')[2]}"
+
+
 def article_json_path(key: str) -> str:
     """Return the address of an article's record."""
     return f"/meldung/{key}.json"

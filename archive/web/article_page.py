@@ -9,18 +9,18 @@ from urllib.parse import unquote
 
 from datasette import Response
 
-from archive.articles import ArchivedArticle, find, opening, read
+from archive.articles import ArchivedArticle, ArchivedVersion, VersionLine, find, opening, read
 from archive.search import section_slug
 from archive.web import german
-from archive.web.addresses import article_json_path, article_path, section_path
-from archive.web.body import blocks
+from archive.web.addresses import article_json_path, article_path, section_path, version_path
+from archive.web.body import Block, blocks
 from archive.web.failures import NO_ARTICLE, NOT_FOUND, WITHDRAWN, failure_page
 from archive.web.instance import Datasette, Request
 from archive.web.instance import read as reading
 from archive.web.responses import FOR_A_MINUTE_OR_STALE, json_answer, page, redirect
 
 VERSIONS_WORD = "fassungen"
-"""Where the versions of an article will stand; until then they are a part of its page."""
+"""The list of an article's versions is a part of its page; each version has a page of its own."""
 
 CAUSES = {
     "edit": "von der Stadt geändert",
@@ -39,6 +39,7 @@ class ShownVersion:
     content_hash: str
     short: str
     """What of its name follows the `@`."""
+    path: str
 
 
 async def article(datasette: Datasette, request: Request) -> Response:
@@ -55,10 +56,6 @@ async def article(datasette: Datasette, request: Request) -> Response:
     if found.state == "withdrawn":
         return await failure_page(datasette, request, WITHDRAWN)
     permalink = datasette.absolute_url(request, datasette.urls.path(path))
-    linked = [
-        *((link.label, link.url) for link in found.links),
-        *((file.label, file.url) for file in found.attachments),
-    ]
     return await page(
         datasette,
         request,
@@ -69,12 +66,17 @@ async def article(datasette: Datasette, request: Request) -> Response:
             "sections": [
                 {"name": section.name, "path": section_path(section_slug(section.path))} for section in found.sections
             ],
-            "blocks": blocks(found.body, [(label, url) for label, url in linked if german.followable(url)]),
+            "blocks": linked_blocks(found),
             "lead": lead(found),
             "summary": opening(found.body, 150),
             "current": found.versions[-1],
             "versions": shown_versions(found),
-            "citation": citation(found, datasette.absolute_url(request, datasette.urls.path(f"/meldung/{found.key}"))),
+            "citation": citation(
+                found,
+                found,
+                found.versions[-1],
+                datasette.absolute_url(request, datasette.urls.path(version_path(found.key, found.versions[-1].id))),
+            ),
             "permalink": permalink,
             "json_path": article_json_path(found.key),
         },
@@ -83,7 +85,7 @@ async def article(datasette: Datasette, request: Request) -> Response:
 
 
 async def short_address(datasette: Datasette, request: Request) -> Response:
-    """Lead from a key, an old key, the name of a version or the city's number to the article."""
+    """Lead from a key, an old key or the city's number to the article, from the name of a version to its page."""
     found = await _lookup(datasette, request)
     if found is None:
         return await failure_page(datasette, request, NO_ARTICLE)
@@ -98,7 +100,8 @@ async def article_json(datasette: Datasette, request: Request) -> Response:
     if found.state == "withdrawn":
         return await failure_page(datasette, request, WITHDRAWN)
     if _name(request) != found.key:
-        return redirect(datasette.urls.path(article_json_path(found.key)), status=_status(request))
+        # The name of a version stands for more than its article's record, so this is not for good.
+        return redirect(datasette.urls.path(article_json_path(found.key)), status=302 if "@" in _name(request) else 301)
     return json_answer(request, found.record(), cache=FOR_A_MINUTE_OR_STALE)
 
 
@@ -110,7 +113,16 @@ async def json_address(datasette: Datasette, request: Request) -> Response:
     return redirect(datasette.urls.path(article_json_path(found.key)), status=301)
 
 
-def lead(article: ArchivedArticle) -> str | None:
+def linked_blocks(article: ArchivedArticle | ArchivedVersion) -> tuple[Block, ...]:
+    """Return the text with its links and files put back where they stood."""
+    linked = [
+        *((link.label, link.url) for link in article.links),
+        *((file.label, file.url) for file in article.attachments),
+    ]
+    return blocks(article.body, [(label, url) for label, url in linked if german.followable(url)])
+
+
+def lead(article: ArchivedArticle | ArchivedVersion) -> str | None:
     """Return the teaser where it says more than the body, of which it is mostly a part."""
     if article.teaser is None or " ".join(article.teaser.split()) in " ".join(article.body.split()):
         return None
@@ -122,24 +134,29 @@ def shown_versions(article: ArchivedArticle) -> tuple[ShownVersion, ...]:
     lines = [
         ShownVersion(
             observed_at=version.observed_at,
-            cause=FIRST_CAUSE if position == 0 else CAUSES[version.cause],
+            cause=cause(article, version),
             content_hash=version.content_hash,
             short=version.id.rpartition("@")[2],
+            path=version_path(article.key, version.id),
         )
-        for position, version in enumerate(article.versions)
+        for version in article.versions
     ]
     return tuple(reversed(lines))
 
 
-def citation(article: ArchivedArticle, address: str) -> str:
-    """Return one line that names the publisher, the article, the version and where it is kept.
+def cause(article: ArchivedArticle, version: VersionLine) -> str:
+    """Return in German why there is this version."""
+    return FIRST_CAUSE if version == article.versions[0] else CAUSES[version.cause]
 
-    The address is the short one, without the title: that may change, the key never does.
+
+def citation(article: ArchivedArticle, text: ArchivedArticle | ArchivedVersion, line: VersionLine, address: str) -> str:
+    """Return one line that names the publisher, the text, its version and where that is kept, for ever.
+
+    `text` is what is cited and `line` its version: a later change must not alter what was cited.
     """
-    current = article.versions[-1]
     return (
-        f"{german.publisher(article.site)}: {article.title}. Meldung vom {german.long_date(article.published)}. "
-        f"Herne-Archiv, Fassung {current.id}, erfasst am {german.moment(current.capture_time)}. {address}"
+        f"{german.publisher(article.site)}: {text.title}. Meldung vom {german.long_date(text.published)}. "
+        f"Herne-Archiv, Fassung {line.id}, erfasst am {german.moment(line.capture_time)}. {address}"
     )
 
 
@@ -158,9 +175,6 @@ async def _lookup(datasette: Datasette, request: Request) -> ArchivedArticle | N
 
 
 def _to_article(datasette: Datasette, request: Request, found: ArchivedArticle) -> Response:
-    return redirect(datasette.urls.path(article_path(found.key, found.slug)), status=_status(request))
-
-
-def _status(request: Request) -> int:
-    """Return 301 from a name of the article, 302 from that of a version: that will have a page of its own."""
-    return 302 if "@" in _name(request) else 301
+    name = _name(request)
+    path = version_path(found.key, name) if "@" in name else article_path(found.key, found.slug)
+    return redirect(datasette.urls.path(path), status=301)

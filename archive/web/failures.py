@@ -41,6 +41,12 @@ NO_ARTICLE = Failure(
     title="Diese Meldung ist nicht im Archiv",
     text="Unter dieser Kennung ist nichts archiviert. Vielleicht hilft eine Suche nach ihrem Titel.",
 )
+NO_VERSION = Failure(
+    status=404,
+    title="Diese Fassung gibt es nicht",
+    text="Die Meldung ist im Archiv, eine Fassung mit diesem Namen aber nicht. "
+    "Die Seite der Meldung zählt ihre Fassungen auf.",
+)
 WITHDRAWN = Failure(
     status=410,
     title="Diese Meldung wird nicht mehr gezeigt",
@@ -49,6 +55,11 @@ WITHDRAWN = Failure(
 FORBIDDEN = Failure(status=403, title="Das ist nicht freigegeben", text="Diese Seite ist nicht öffentlich.")
 NOT_ALLOWED = Failure(
     status=405, title="Hier wird nur gelesen", text="Das Archiv nimmt nichts entgegen: nur GET und HEAD."
+)
+ONLY_SELECT = Failure(
+    status=400,
+    title="Das ist keine Abfrage, die liest",
+    text="Ausgeführt wird nur, was mit SELECT, WITH oder EXPLAIN beginnt.",
 )
 NO_STREAMS = Failure(
     status=403,
@@ -91,6 +102,10 @@ BROKEN = Failure(
 )
 
 
+OF_QUERIES = (400, 429, 503)
+"""Failures after which a reader goes on with the SQL that was typed."""
+
+
 def too_many(seconds: int) -> Failure:
     """Return the refusal of a reader who asks faster than a person reads."""
     return Failure(
@@ -118,7 +133,7 @@ async def failure_page(datasette: Datasette, request: Request, failure: Failure)
         # Some failures are noticed before Datasette's router: it renders for a request of its own only.
         request if "csrftoken" in request.scope else None,
         "failure.html",
-        {"failure": failure},
+        {"failure": failure, "sql": request.args.get("sql") if failure.status in OF_QUERIES else None},
         cache=NOT_AT_ALL,
         robots=NOBODY,
         status=failure.status,
@@ -144,6 +159,11 @@ def failure_of(exception: Exception, *, of_stock_page: bool) -> Failure:
         return FORBIDDEN
     if getattr(exception, "title", None) == "SQL Interrupted":
         return SQL_TOO_LONG
+    if getattr(exception, "title", None) == "Invalid SQL":
+        message = str(getattr(exception, "message", ""))
+        if message == "Statement must be a SELECT":
+            return ONLY_SELECT
+        return Failure(status=400, title="SQLite kann das nicht ausführen", text=message)
     if isinstance(exception, sqlite3.Error) and _is_query_fault(exception):
         return Failure(status=400, title="SQLite kann das nicht ausführen", text=str(exception))
     if 400 <= status < 500:

@@ -78,8 +78,8 @@ class Turnstile:
             self._free += 1
 
 
-def guarded(app: App, datasette: Datasette, limits: Limits) -> App:
-    """Return the application behind the gate."""
+def guarded(app: App, datasette: Datasette, limits: Limits, *, indexable: bool = True) -> App:
+    """Return the application behind the gate; `indexable` tells whether search engines may have any page."""
     turnstile = Turnstile(running=limits.concurrent, waiting=limits.queue)
     sql_rate = Rate(limits.sql_per_minute)
     filter_rate = Rate(limits.filtered_per_minute)
@@ -104,7 +104,7 @@ def guarded(app: App, datasette: Datasette, limits: Limits) -> App:
         async def refuse(failure: Failure) -> None:
             await datasette.invoke_startup()
             response = await failure_page(datasette, request, failure)
-            await response.asgi_send(_with_headers(send, scope))
+            await response.asgi_send(_with_headers(send, scope, indexable=indexable))
 
         if scope["method"] not in ("GET", "HEAD"):
             await refuse(NOT_ALLOWED)
@@ -126,7 +126,7 @@ def guarded(app: App, datasette: Datasette, limits: Limits) -> App:
                 except Busy:
                     await refuse(BUSY)
                     return
-            await app(scope, receive, _with_headers(send, scope))
+            await app(scope, receive, _with_headers(send, scope, indexable=indexable))
 
     return gate
 
@@ -139,13 +139,15 @@ def path_below(datasette: Datasette, path: str) -> str:
     return path
 
 
-def _with_headers(send: Send, scope: Scope) -> Send:
+def _with_headers(send: Send, scope: Scope, *, indexable: bool) -> Send:
     """Return a `send` that completes the headers of an answer and keeps the body back from a HEAD request."""
 
     async def complete(message: Message) -> None:
         if message["type"] == "http.response.start":
             # Without credentials nothing varies, and a cache need not keep one copy a reader.
-            headers = [(name.lower(), value) for name, value in message.get("headers", []) if name.lower() != b"vary"]
+            dropped = {b"vary"} if indexable else {b"vary", b"x-robots-tag"}
+            pairs = ((name.lower(), value) for name, value in message.get("headers", []))
+            headers = [(name, value) for name, value in pairs if name not in dropped]
             names = {name for name, _ in headers}
             headers.extend((name, value) for name, value in HEADERS.items() if name not in names)
             if message["status"] == 405:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 from datasette.utils import sqlite_timelimit
+
+from archive.config import load_config
 
 Datasette: TypeAlias = Any
 """A running `datasette.app.Datasette`; Datasette publishes no types."""
@@ -54,6 +57,15 @@ def _has_our_tables(path: str | None) -> bool:
             conn.close()
     except sqlite3.Error:
         return False
+
+
+def notice_of(datasette: Datasette) -> str | None:
+    """Return what the operator wants every page to say, from the settings beside the served file.
+
+    Raises `ConfigurationError` for settings that are not right, as a crawl does.
+    """
+    path = Path(datasette.databases[DATABASE].path)
+    return load_config(path.absolute().parent, os.environ).web.notice
 
 
 async def read(datasette: Datasette, function: Callable[[sqlite3.Connection], Value]) -> Value:

@@ -18,13 +18,13 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from archive.web import article_page, german, places, search_page, start_page
+from archive.web import article_page, german, places, search_page, start_page, version_page
 from archive.web.annex import EXAMPLE_QUERIES, TABLE_NOTES, cell
 from archive.web.assets import asset_path
 from archive.web.failures import FORBIDDEN, failure_of, failure_page
 from archive.web.gate import ANNEX, App, guarded, path_below
 from archive.web.guard import guard
-from archive.web.instance import DATABASE, Datasette, Request, serves_archive
+from archive.web.instance import DATABASE, Datasette, Request, notice_of, serves_archive
 from archive.web.limits import PLUGIN, read_limits
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -36,6 +36,7 @@ ROUTES = (
     (r"/meldung/(?P<name>[^/]+)$", article_page.short_address),
     (r"/meldung/(?P<name>[^/]+)/(?P<slug>[^/]+)\.json$", article_page.json_address),
     (r"/meldung/(?P<name>[^/]+)/(?P<slug>[^/]+)$", article_page.article),
+    (r"/meldung/(?P<name>[^/]+)/fassungen/(?P<version>[^/]+)$", version_page.version),
     (r"/robots\.txt$", places.robots),
     (r"/gesund$", places.health),
     (r"/favicon\.ico$", places.favicon),
@@ -77,6 +78,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     if datasette_version.startswith("0.65."):
         folders.append(TEMPLATES / "herne_archive" / "datasette-0.65")
     env.loader = ChoiceLoader([FileSystemLoader(folders), *([env.loader] if env.loader else [])])
+    env.globals.update(notice=notice_of(datasette))
     env.globals.update(asset_path=asset_path, table_notes=TABLE_NOTES, example_queries=EXAMPLE_QUERIES)
     env.filters.update({function.__name__: function for function in FILTERS})
 
@@ -103,7 +105,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     def wrap(app: App) -> App:
         if not serves_archive(datasette):
             return app
-        return guarded(app, datasette, read_limits(datasette.plugin_config(PLUGIN)))
+        limits = read_limits(datasette.plugin_config(PLUGIN))
+        return guarded(app, datasette, limits, indexable=notice_of(datasette) is None)
 
     return wrap
 

@@ -18,6 +18,8 @@ from archive.web.search_values import SORTS, SearchValues, in_words, read_search
 from archive.web.start_page import bar_length
 
 PER_PAGE = 20
+NOT_SEARCHED = "Nichts gesucht"
+"""Over the answer to a query without a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ async def results_page(datasette: Datasette, request: Request) -> Response:
     names.update({section.path: section.name for section in known_sections})
     section_name = names.get(values.section or "")
     pages = -(-results.total // PER_PAGE)
+    searched = bool(results.understood or not values.q)
     return await page(
         datasette,
         request,
@@ -66,7 +69,8 @@ async def results_page(datasette: Datasette, request: Request) -> Response:
             "values": values,
             "sorts": SORTS,
             "notes": (*notes, *results.notes),
-            "sentence": in_words(values, results.total, results.understood, section_name),
+            "sentence": in_words(values, results.total, results.understood, section_name) if searched else NOT_SEARCHED,
+            "searched": searched,
             "total": results.total,
             "pages": pages,
             "first": (values.page - 1) * PER_PAGE + 1,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from html import escape
 from urllib.parse import quote
 
 import pytest
@@ -19,7 +20,11 @@ def test_the_tables_are_listed_in_german_and_those_of_the_index_out_of_the_way(o
     html = open_get("/archive").text
     assert "Eine Zeile je Meldung" in html
     assert "/archive/search_data" not in html
-    assert "/archive/search_data" in open_get("/archive?_show_hidden=1").text
+    assert "sqlite_sequence" not in html
+    assert "_sqlite_migrations" not in html
+    everything = open_get("/archive?_show_hidden=1").text
+    assert "/archive/search_data" in everything
+    assert "/archive/_sqlite_migrations" in everything
 
 
 def test_every_table_that_is_explained_exists(open_get: Get) -> None:
@@ -117,6 +122,25 @@ def test_mistakes_in_sql_are_shown_with_what_was_typed(open_get: Get) -> None:
     assert response.status_code == 400
     assert "no such column: nix" in response.text
     assert "select nix from articles</textarea>" in response.text
+
+
+ENDLESS = "with recursive n(x) as (select 1 union all select x + 1 from n) select max(x) from n"
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("selec <b>", "Ausgeführt wird nur, was mit SELECT"),
+        (ENDLESS, "Die Abfrage wurde abgebrochen"),
+        ("select * from pragma_nix()", "SQLite"),
+    ],
+)
+def test_sql_that_cannot_be_run_stays_in_a_field_to_be_mended(open_get: Get, query: str, told: str) -> None:
+    response = open_get("/archive", params={"sql": query})
+    assert response.status_code == 400
+    assert '<html lang="de">' in response.text
+    assert told in response.text
+    assert f"{escape(query, quote=False)}</textarea>" in response.text
 
 
 @pytest.mark.parametrize(

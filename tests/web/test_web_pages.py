@@ -142,11 +142,12 @@ def test_an_article_is_shown_whole(get: Get) -> None:
     assert page.count("img") == 0
 
 
-def test_the_citation_names_publisher_version_and_short_address(get: Get) -> None:
+def test_the_citation_names_publisher_version_and_its_address(get: Get) -> None:
     page = Page(get(RICH_PATH).text)
     assert re.search(
         r"Stadt Herne: Hochwasserschutz .* Meldung vom 30\. Oktober 2026\. Herne-Archiv, Fassung "
-        r"herne-281500@[0-9a-f]{12}, erfasst am 31\. Oktober 2026, 23:30 Uhr\. http://localhost/meldung/herne-281500\b",
+        r"herne-281500@[0-9a-f]{12}, erfasst am 31\. Oktober 2026, 23:30 Uhr\. "
+        r"http://localhost/meldung/herne-281500/fassungen/[0-9a-f]{12}\b",
         words(page.text),
     )
 
@@ -200,14 +201,96 @@ def test_the_key_from_before_it_had_a_page_still_leads_to_the_article(get: Get) 
     )
 
 
-def test_the_name_of_a_version_leads_to_the_article_for_now(get: Get) -> None:
-    version = get("/meldung/herne-281200.json").json()["archive"]["versions"][0]["id"]
-    for spelling in (version, quote(version, safe="")):
+def versions_of(get: Get, number: str) -> list[str]:
+    """Return what follows the `@` in the names of the versions, oldest first."""
+    lines = get(f"/meldung/herne-{number}.json").json()["archive"]["versions"]
+    return [line["id"].partition("@")[2] for line in lines]
+
+
+def test_an_old_version_can_be_read_and_says_that_it_is_old(get: Get) -> None:
+    old, current = versions_of(get, "281200")
+    response = get(f"/meldung/herne-281200/fassungen/{old}")
+    page = Page(response.text)
+    assert response.status_code == 200
+    assert response.headers["x-robots-tag"] == "noindex, follow"
+    assert "Fassung vom 31. Oktober 2026, 23:30 Uhr, nicht die aktuelle." in words(page.text)
+    assert "Der Rat tagt am Dienstag, 8. September." in page.text
+    assert "9. September" not in page.text
+    assert "erste Fassung" in page.text
+    assert "/meldung/herne-281200/gremiensitzungen-in-der-kommenden-woche" in page.hrefs()
+    newer = words(Page(get(f"/meldung/herne-281200/fassungen/{current}").text).text)
+    assert "Aktuelle Fassung." in newer
+    assert "nicht die aktuelle" not in newer
+    assert "Der Rat tagt am Mittwoch, 9. September." in newer
+    assert "von der Stadt geändert" in newer
+
+
+def test_a_version_shows_pictures_files_and_links_too(get: Get) -> None:
+    (short,) = versions_of(get, "281500")
+    page = Page(get(f"/meldung/herne-281500/fassungen/{short}").text)
+    assert "Mara Beispiel, Stadt Herne" in page.text
+    assert "PDF, 3,6 MB" in page.text
+    hrefs = page.hrefs()
+    assert "https://www.herne.de/Bilder/deich.jpg" in hrefs
+    assert hrefs.count("https://www.herne.de/anmeldung?a=1&b=2") == 2
+    assert (page.count("tr"), page.count("td")) == (3, 9)
+
+
+def test_the_page_of_an_article_leads_to_each_of_its_versions(get: Get) -> None:
+    hrefs = Page(get("/meldung/herne-281200/gremiensitzungen-in-der-kommenden-woche").text).hrefs()
+    for short in versions_of(get, "281200"):
+        assert f"/meldung/herne-281200/fassungen/{short}" in hrefs
+
+
+def test_the_citation_of_an_old_version_names_the_old_one(get: Get) -> None:
+    old, _ = versions_of(get, "281200")
+    text = words(Page(get(f"/meldung/herne-281200/fassungen/{old}").text).text)
+    assert f"Fassung herne-281200@{old}, erfasst am 31. Oktober 2026, 23:30 Uhr." in text
+    assert f"http://localhost/meldung/herne-281200/fassungen/{old}" in text
+
+
+def test_the_name_of_a_version_leads_to_its_page(get: Get) -> None:
+    old, _ = versions_of(get, "281200")
+    path = f"/meldung/herne-281200/fassungen/{old}"
+    name = f"herne-281200@{old}"
+    for spelling in (name, quote(name, safe=""), f"{name}/titel", f"281200/fassungen/{old}"):
         response = get(f"/meldung/{spelling}")
-        assert (response.status_code, response.headers["location"]) == (
-            302,
-            "/meldung/herne-281200/gremiensitzungen-in-der-kommenden-woche",
-        )
+        assert (response.status_code, response.headers["location"]) == (301, path)
+
+
+def test_versions_that_are_not_there_or_withdrawn_are_not_shown(get: Get) -> None:
+    for path in (
+        "/meldung/herne-281200/fassungen/000000000000",
+        "/meldung/herne-281200/fassungen/%00",
+        f"/meldung/herne-281200/fassungen/{versions_of(get, '281500')[0]}",
+        "/meldung/herne-1/fassungen/000000000000",
+    ):
+        response = get(path)
+        assert response.status_code == 404
+        assert '<html lang="de">' in response.text
+    assert get(f"/meldung/herne-{WITHDRAWN.source_id}/fassungen/000000000000").status_code == 410
+
+
+@pytest.mark.parametrize("query", ["😀", "*", '"', "-", "„“", "\u200b"])
+def test_a_query_without_a_word_finds_nothing_and_says_so(get: Get, query: str) -> None:
+    text = words(Page(get("/suche", params={"q": query}).text).text)
+    assert "Nichts gesucht" in text
+    assert "enthält kein Wort; gesucht wurde nichts." in text
+    assert Page(get("/suche", params={"q": query}).text).count("article") == 0
+
+
+def test_an_empty_query_lists_everything_newest_first(get: Get) -> None:
+    for path in ("/suche", "/suche?q=", "/suche?q=+"):
+        page = Page(get(path).text)
+        assert "75 Meldungen" in page.text
+        assert page.count("article") == 20
+
+
+def test_quotation_marks_are_german_everywhere(get: Get) -> None:
+    for path in ("/suche?q=Einhorn", "/suche?q=Deich*", "/suche?rubrik=nirgends", "/suche?q=titel:Deich"):
+        html = get(path).text
+        assert "„" in html
+        assert "»" not in html
 
 
 @pytest.mark.parametrize(
