@@ -30,10 +30,10 @@ class Progress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Look after each finding."""
+        """Look after each page: its finding is kept when nothing is in progress, and Scrapy says so without a task."""
         progress = cls(crawler)
         crawler.signals.connect(progress.opened, signals.spider_opened)
-        crawler.signals.connect(progress.look, signals.item_scraped)
+        crawler.signals.connect(progress.look, signals.spider_idle)
         crawler.signals.connect(progress.closed, signals.spider_closed)
         return progress
 

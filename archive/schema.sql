@@ -33,11 +33,12 @@ CREATE INDEX articles_identity ON articles (site, published, title_folded);
 
 CREATE TABLE versions (
     -- One row a text an article has had. Rows are added, never changed.
+    -- The first carries the cause by which it came in, so edits are counted in changes.kind, not here.
     id TEXT PRIMARY KEY,                -- <key>@<first 12 hex of content_hash>, a suffix if the text returns
     article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose text it is
     observed_at TEXT NOT NULL,          -- when the page was so
     recorded_at TEXT NOT NULL,          -- when it entered the archive
-    cause TEXT NOT NULL CHECK (cause IN ('edit', 'extraction', 'backfill')), -- why it is another
+    cause TEXT NOT NULL CHECK (cause IN ('edit', 'extraction', 'backfill')), -- why it came; see above
     extractor TEXT NOT NULL,            -- version of what read it
     content_hash TEXT NOT NULL CHECK (length(content_hash) = 64),   -- SHA-256 of the canonical form
     capture_sha256 TEXT NOT NULL CHECK (length(capture_sha256) = 64),   -- of the body it was read from
@@ -123,7 +124,7 @@ CREATE TABLE article_sections (
 CREATE INDEX article_sections_section ON article_sections (section_id, article_id);
 
 CREATE TABLE related (
-    -- Articles that belong together. They are linked, never merged.
+    -- Articles that belong together. They are linked, never merged. Not filled yet.
     article_id INTEGER NOT NULL REFERENCES articles (id),   -- one article
     other_id INTEGER NOT NULL REFERENCES articles (id),     -- another
     kind TEXT NOT NULL,                 -- how they belong together
@@ -143,7 +144,7 @@ CREATE TABLE observations (
 CREATE INDEX observations_article ON observations (article_id);
 
 CREATE TABLE events (
-    -- Days and times that an article's text names.
+    -- Days and times that an article's text names. Not filled yet.
     id INTEGER PRIMARY KEY,             -- of this file only
     article_id INTEGER NOT NULL REFERENCES articles (id),   -- who names it
     version_id TEXT NOT NULL REFERENCES versions (id),      -- in which version
@@ -175,15 +176,20 @@ CREATE TABLE aliases (
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE search USING fts5(
-    title, title_x, body, body_x,
+    -- The index: by article id, one token a word. It holds no text; ask the site or `herne-archive search`.
+    title,      -- the likeliest lemma, or the stem, of each word of the title
+    title_x,    -- other lemmas the words of the title may have
+    body,       -- as title, of teaser, body, captions, credits and labels of files
+    body_x,     -- as title_x, of the same
     content = '', tokenize = 'unicode61 remove_diacritics 2'
 );
 
 CREATE TABLE search_meta (
-    article_id INTEGER PRIMARY KEY REFERENCES articles (id),
-    published TEXT NOT NULL,
-    year INTEGER NOT NULL,
-    month INTEGER NOT NULL,
+    -- One row an indexed article, for filters, counts and sorting.
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id),    -- which article
+    published TEXT NOT NULL,            -- as in articles
+    year INTEGER NOT NULL,              -- of published
+    month INTEGER NOT NULL,             -- of published, 1 to 12
     day INTEGER NOT NULL,               -- days since 0001-01-01, that being 1; for what is recent
     checksum INTEGER NOT NULL           -- CRC-32 of what was indexed: a contentless row goes only by its old text
 ) STRICT;
@@ -193,6 +199,7 @@ CREATE INDEX search_meta_published ON search_meta (published, article_id);
 CREATE INDEX articles_withdrawn ON articles (id) WHERE state = 'withdrawn';
 
 CREATE TABLE lexicon (
+    -- Every form of a word that occurs in the archive, and how it was read.
     form TEXT PRIMARY KEY,              -- folded
     display TEXT NOT NULL,              -- as it was first written
     df INTEGER NOT NULL CHECK (df > 0), -- in how many articles it stands
@@ -201,44 +208,49 @@ CREATE TABLE lexicon (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE homographs (
-    token TEXT NOT NULL,
-    main TEXT NOT NULL,
+    -- Lemmas that are indexed under another one, since a form may be read as either.
+    token TEXT NOT NULL,                -- the lemma
+    main TEXT NOT NULL,                 -- the token under which some form of it stands in the index
     forms INTEGER NOT NULL CHECK (forms > 0),   -- how many forms of the lexicon say so
     PRIMARY KEY (token, main)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE analyser (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    version TEXT NOT NULL
+    -- The one version of the German analysis that the index was written with.
+    id INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1: there is one row
+    version TEXT NOT NULL               -- with another one, `herne-archive reindex` is asked for
 ) STRICT;
 
 -- private/captures.db: What was fetched, and every known address. Never served.
 
 CREATE TABLE dictionaries (
-    id INTEGER PRIMARY KEY,
-    dictionary BLOB NOT NULL,
+    -- What bodies are compressed with. Kept for ever: without it they cannot be read again.
+    id INTEGER PRIMARY KEY,             -- rising
+    dictionary BLOB NOT NULL,           -- for zstd
     trained_on INTEGER NOT NULL,        -- how many bodies
-    trained_at TEXT NOT NULL
+    trained_at TEXT NOT NULL            -- when
 ) STRICT;
 
 CREATE TABLE bodies (
+    -- The bodies of responses, the same bytes once.
     sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),    -- of the body, its content-encoding undone
     size INTEGER NOT NULL CHECK (size >= 0),                -- bytes, before compression
-    dictionary_id INTEGER REFERENCES dictionaries (id),
-    zstd BLOB NOT NULL
+    dictionary_id INTEGER REFERENCES dictionaries (id),     -- needed to read zstd; NULL where none was used
+    zstd BLOB NOT NULL                                      -- the body, compressed
 ) STRICT;
 
 CREATE TABLE captures (
-    id INTEGER PRIMARY KEY,
+    -- One row a response, kept before anything was read from it. A 304 is none.
+    id INTEGER PRIMARY KEY,             -- rising
     url TEXT NOT NULL,                  -- canonical
     fetched_url TEXT NOT NULL,          -- as it was asked for, also at a copy of the site
-    fetched_at TEXT NOT NULL,
-    method TEXT NOT NULL,
-    status INTEGER NOT NULL,
+    fetched_at TEXT NOT NULL,           -- when it had arrived
+    method TEXT NOT NULL,               -- of the request
+    status INTEGER NOT NULL,            -- of the response
     request_headers BLOB NOT NULL,      -- header lines
     response_headers BLOB NOT NULL,     -- header lines as sent; their names in the client's spelling
     content_encoding TEXT,              -- as sent; the body is kept with it undone
-    sha256 TEXT NOT NULL REFERENCES bodies (sha256)
+    sha256 TEXT NOT NULL REFERENCES bodies (sha256)     -- its body
 ) STRICT;
 
 CREATE INDEX captures_url ON captures (url, id);
@@ -246,8 +258,9 @@ CREATE INDEX captures_url ON captures (url, id);
 CREATE INDEX captures_sha256 ON captures (sha256);
 
 CREATE TABLE addresses (
+    -- Every address that was ever to be fetched, and what became of it.
     url TEXT PRIMARY KEY,               -- canonical
-    kind TEXT NOT NULL CHECK (kind IN ('listing', 'detail')),
+    kind TEXT NOT NULL CHECK (kind IN ('listing', 'detail')),   -- what the address is
     source_id TEXT,                     -- the city's number, for a detail page
     number INTEGER,                     -- the same as a number, for the order of fetching
     state TEXT NOT NULL CHECK (state IN
@@ -256,13 +269,13 @@ CREATE TABLE addresses (
     next_due TEXT,                      -- when a run shall queue it; NULL: only a full run does
     title TEXT,                         -- as a listing announced it
     published TEXT,                     -- as a listing announced it
-    found_on TEXT,
-    found_at TEXT NOT NULL,
-    last_fetched TEXT,
-    last_status INTEGER,
+    found_on TEXT,                      -- the page that first named it
+    found_at TEXT NOT NULL,             -- when
+    last_fetched TEXT,                  -- last response
+    last_status INTEGER,                -- of that response
     last_error TEXT,                    -- name of the error and its reason
     failures INTEGER NOT NULL DEFAULT 0,-- in a row
-    moved_to TEXT,
+    moved_to TEXT,                      -- where it redirects to, if moved
     etag TEXT,                          -- of the capture
     last_modified TEXT,                 -- of the capture
     capture_id INTEGER REFERENCES captures (id),    -- the last one with a page
@@ -276,15 +289,16 @@ CREATE INDEX addresses_due ON addresses (next_due) WHERE next_due IS NOT NULL;
 CREATE INDEX addresses_fetched ON addresses (number, url) WHERE state = 'fetched';
 
 CREATE TABLE walks (
-    id INTEGER PRIMARY KEY,
+    -- One row a reading of a listing, page by page. What a run has not finished the next one goes on with.
+    id INTEGER PRIMARY KEY,             -- rising
     listing TEXT NOT NULL,              -- canonical address of its first page
     position INTEGER NOT NULL,          -- order of the listings in a run
     run INTEGER NOT NULL,               -- the crawl that last worked on it
-    mode TEXT NOT NULL CHECK (mode IN ('default', 'full', 'since')),
-    since TEXT,
-    started TEXT NOT NULL,
-    finished TEXT,
-    ended TEXT CHECK (ended IN ('end', 'known', 'older', 'brake', 'failed', 'missing', 'dropped')),
+    mode TEXT NOT NULL CHECK (mode IN ('default', 'full', 'since')),    -- of that crawl
+    since TEXT,                         -- the first day it asks for, in mode since
+    started TEXT NOT NULL,              -- when it began
+    finished TEXT,                      -- when it ended; NULL while it is to be gone on with
+    ended TEXT CHECK (ended IN ('end', 'known', 'older', 'brake', 'failed', 'missing', 'dropped')), -- why
     failed_in INTEGER,                  -- the crawl in which a page of it could not be fetched
     quiet_pages INTEGER NOT NULL DEFAULT 0,         -- pages in a row that the stop rule counts
     CHECK ((finished IS NULL) = (ended IS NULL))
@@ -295,24 +309,26 @@ CREATE INDEX walks_pending ON walks (position, id) WHERE finished IS NULL;
 CREATE INDEX walks_listing ON walks (listing, finished);
 
 CREATE TABLE walk_pages (
-    walk_id INTEGER NOT NULL REFERENCES walks (id),
-    url TEXT NOT NULL,
+    -- The pages of a walk.
+    walk_id INTEGER NOT NULL REFERENCES walks (id),     -- of which walk
+    url TEXT NOT NULL,                  -- canonical
     chain INTEGER NOT NULL,             -- 0 is the listing itself, the others the archives it names
     capture_id INTEGER REFERENCES captures (id),    -- fetched, and read when read = 1
-    read INTEGER NOT NULL DEFAULT 0 CHECK (read IN (0, 1)),
-    sha256 TEXT,
+    read INTEGER NOT NULL DEFAULT 0 CHECK (read IN (0, 1)),     -- 1 when its entries are taken up
+    sha256 TEXT,                        -- of its body
     PRIMARY KEY (walk_id, url)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX walk_pages_pending ON walk_pages (walk_id, chain) WHERE read = 0;
 
 CREATE TABLE sightings (
-    listing TEXT NOT NULL,
-    entry TEXT NOT NULL,
-    first_seen TEXT NOT NULL,
-    last_seen TEXT NOT NULL,
-    last_walk INTEGER NOT NULL REFERENCES walks (id),
-    last_chain INTEGER NOT NULL,
+    -- What stood on which listing.
+    listing TEXT NOT NULL,              -- canonical address of its first page
+    entry TEXT NOT NULL,                -- address of its page; without one, date and folded title
+    first_seen TEXT NOT NULL,           -- first time it stood there
+    last_seen TEXT NOT NULL,            -- last time
+    last_walk INTEGER NOT NULL REFERENCES walks (id),   -- that met it
+    last_chain INTEGER NOT NULL,        -- of walk_pages, where it was met
     known INTEGER NOT NULL DEFAULT 0 CHECK (known IN (0, 1)),   -- a walk that saw it went to its end
     PRIMARY KEY (listing, entry)
 ) STRICT, WITHOUT ROWID;
@@ -320,12 +336,26 @@ CREATE TABLE sightings (
 CREATE INDEX sightings_entry ON sightings (entry);
 
 CREATE TABLE problems (
-    url TEXT NOT NULL,
+    -- What could not be read. A run's exit code speaks only of what no run has reported before.
+    url TEXT NOT NULL,                  -- of the page
     part TEXT NOT NULL CHECK (part IN ('page', 'entry')),       -- the whole page, or one entry of a listing
     error TEXT NOT NULL,                -- name of the error
-    reason TEXT NOT NULL,
-    first_seen TEXT NOT NULL,
-    last_seen TEXT NOT NULL,
-    reported INTEGER NOT NULL DEFAULT 0 CHECK (reported IN (0, 1)),
+    reason TEXT NOT NULL,               -- what the error says
+    first_seen TEXT NOT NULL,           -- first reading that failed so
+    last_seen TEXT NOT NULL,            -- last one
+    reported INTEGER NOT NULL DEFAULT 0 CHECK (reported IN (0, 1)), -- 1 when a run has counted it
     PRIMARY KEY (url, part, error, reason)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE held (
+    -- Entries without a page that wait until all listings of a run are read.
+    id INTEGER PRIMARY KEY,             -- in the order they were met
+    listing TEXT NOT NULL,              -- canonical address of its first page
+    article TEXT NOT NULL,              -- JSON
+    capture_id INTEGER NOT NULL,        -- it was read from
+    sha256 TEXT NOT NULL,               -- of that capture's body
+    fetched_at TEXT NOT NULL,           -- when that capture was made
+    seen_at TEXT NOT NULL               -- when the listing showed it; later than the capture after a 304
+) STRICT;
+
+CREATE INDEX addresses_announced ON addresses (published) WHERE published IS NOT NULL;

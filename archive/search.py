@@ -91,7 +91,7 @@ class Results:
     sections: tuple[tuple[Section, int], ...]
     """Each with its number of hits, fullest first; as if no section were asked for."""
     understood: str
-    """The query as it was read, in German; empty for all articles."""
+    """The query as it was read, in German; empty for all articles, and for a query without a word, which finds none."""
     notes: tuple[str, ...]
     """What the reader should know about the query, German sentences."""
 
@@ -104,6 +104,8 @@ def search(conn: sqlite3.Connection, request: SearchRequest) -> Results:
     """
     check(conn)
     query = parse(request.q)
+    if query.wordless:
+        return Results(total=0, hits=(), years=(), months=(), sections=(), understood="", notes=query.notes)
     wanted = [target(conn, term) for term in query.wanted]
     found = source(wanted, [target(conn, term) for term in query.unwanted])
     filters, notes = _filters(conn, request)

@@ -39,6 +39,8 @@ class Query:
     terms: tuple[Term, ...]
     notes: tuple[str, ...]
     """What was not understood as it may have been meant; German sentences for the reader."""
+    wordless: bool = False
+    """Whether something was typed in which there is nothing to search for: that finds nothing, and not all."""
 
     @property
     def wanted(self) -> tuple[Term, ...]:
@@ -76,8 +78,10 @@ def parse(text: str) -> Query:
             notes.append(f"Gesucht wurde nur nach den ersten Wörtern; mehr als {MOST_WORDS} sind nicht möglich.")
             break
         terms.setdefault((term.excluded, term.quoted, *(word.forms for word in term.words)), term)
-    if not terms and text.strip() and not notes:
-        notes.append(f"{shown(text)} enthält kein Wort; gezeigt werden alle Meldungen.")
+    if not terms and text.strip():
+        what = shown(text) if _line(text) else "Die Eingabe"
+        why = f"{what} enthält kein Wort" if room >= 0 else f"Mehr als {MOST_WORDS} Wörter sind nicht möglich"
+        return Query(terms=(), notes=(f"{why}; gesucht wurde nichts.",), wordless=True)
     return Query(terms=tuple(terms.values()), notes=tuple(dict.fromkeys(notes)))
 
 
@@ -143,7 +147,7 @@ LONGEST_SHOWN = 60
 
 def shown(text: str) -> str:
     """Return a text in quotation marks as a remark may show it: one short line of printable signs."""
-    return f"»{_line(text)}«"
+    return f"„{_line(text)}“"
 
 
 def _in_words(term: Term) -> str:

@@ -9,18 +9,22 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 import click
 
+from archive.articles import sections
 from archive.cli import archive_option, json_option, print_json
 from archive.database import open_for_reading
 from archive.errors import ArchiveError
-from archive.search import Hit, Results, SearchRequest, search
+from archive.search import Hit, Results, SearchRequest, search, section_slug
 from archive.search_find import Sort
 from archive.search_snippets import Fragments
 from archive.terminal import printable
+from herne_scraper.errors import UnreadableDate
+from herne_scraper.german_date import parse_user_date
 
-DAY = click.DateTime(["%Y-%m-%d"])
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @click.command(
@@ -32,8 +36,8 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @click.option("--year", "--jahr", type=click.IntRange(1), metavar="YYYY", help="Only articles of this year.")
 @click.option("--month", "--monat", type=click.IntRange(1, 12), metavar="MM", help="Only articles of this month.")
-@click.option("--since", "--von", type=DAY, metavar="DATE", help="Only articles of this day and after: 2024-03-01.")
-@click.option("--until", "--bis", type=DAY, metavar="DATE", help="Only articles of this day and before.")
+@click.option("--since", "--von", metavar="DATE", help="Only articles since: 2024-03-01, März 2024, gestern.")
+@click.option("--until", "--bis", metavar="DATE", help="Only articles until, that day or month included.")
 @click.option("--section", "--rubrik", metavar="PATH", help="Only this section: /Rathaus/Politik/ or rathaus-politik.")
 @click.option(
     "--sort",
@@ -52,8 +56,8 @@ def command(
     *,
     year: int | None,
     month: int | None,
-    since: datetime | None,
-    until: datetime | None,
+    since: str | None,
+    until: str | None,
     section: str | None,
     sort: Sort,
     limit: int,
@@ -72,8 +76,8 @@ def command(
         q=" ".join(words),
         year=year,
         month=month,
-        since=_day(since),
-        until=_day(until),
+        since=_days(since, "--since")[0],
+        until=_days(until, "--until")[1],
         section=section,
         sort=sort,
         page=page,
@@ -81,6 +85,8 @@ def command(
     )
     try:
         with closing(open_for_reading(directory)) as conn:
+            if section is not None and section not in {name for one in sections(conn) for name in _names(one.path)}:
+                raise click.BadParameter(f"the archive has no section {section!r}", param_hint="--section")
             results = search(conn, request)
     except ArchiveError as exc:
         if not as_json:
@@ -92,13 +98,25 @@ def command(
         return 0
     for note in results.notes:
         click.echo(printable(note), err=True)
+    if results.total and request.page > _pages(request, results):
+        click.echo(f"There is no page {request.page:,}; the last is {_pages(request, results):,}.", err=True)
     for line in _lines(request, results):
         click.echo(line)
     return 0
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+def _days(text: str | None, option: str) -> tuple[date, date] | tuple[None, None]:
+    """Return the first and the last day of what was typed."""
+    if text is None:
+        return None, None
+    try:
+        return parse_user_date(text, datetime.now(BERLIN).date())
+    except UnreadableDate as exc:
+        raise click.BadParameter(exc.reason, param_hint=option) from exc
+
+
+def _names(path: str) -> tuple[str, str]:
+    return path, section_slug(path)
 
 
 def _record(request: SearchRequest, results: Results) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -36,6 +37,9 @@ SETTINGS = {
 
 PATIENCE = 5
 """Seconds that open requests have to end after the signal to stop."""
+
+
+HOST_REMEDY = "name an address of this machine with --host"
 
 
 def announce(address: str) -> None:
@@ -129,9 +133,9 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.listen(128)
     except OSError as exc:
         listener.close()
-        raise ArchiveError(
-            f"cannot listen on {host} port {port}: {exc.strerror or exc}; take another with --port"
-        ) from exc
+        # Another port helps where this one is taken or reserved, and not where the host is another machine's.
+        remedy = "take another with --port" if exc.errno in (errno.EADDRINUSE, errno.EACCES) else HOST_REMEDY
+        raise ArchiveError(f"cannot listen on {host} port {port}: {exc.strerror or exc}; {remedy}") from exc
     return listener
 
 
@@ -140,7 +144,7 @@ def _address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-@click.command("serve")
+@click.command("serve", epilog="Example: herne-archive --archive data serve --port 8080")
 @archive_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
@@ -152,13 +156,9 @@ def _address(listener: socket.socket) -> str:
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the archive in a browser.")
 def command(directory: Path, host: str, port: int, *, open_browser: bool) -> None:
-    r"""Serve the archive as a site until Ctrl-C.
+    """Serve the archive as a site until Ctrl-C.
 
     A crawl may run meanwhile. To let others read, put a proxy with TLS before it.
-
-    \b
-    Example:
-        herne-archive --archive data serve --port 8080
     """
 
     def ready(address: str) -> None:

@@ -67,7 +67,10 @@ def one_page(conn: sqlite3.Connection, **fields: object) -> list[int]:
         ("unauffindbar bombe", set()),
         ("bombe -unauffindbar", {1, 3}),
         ("", {1, 2, 3, 4, 5}),
-        ("…", {1, 2, 3, 4, 5}),
+        (" ", {1, 2, 3, 4, 5}),
+        ("…", set()),
+        ("😀", set()),
+        ("*", set()),
     ],
 )
 def test_a_query_finds_just_its_articles(town: sqlite3.Connection, q: str, expected: set[int]) -> None:
@@ -103,11 +106,11 @@ def test_filters_narrow_and_hold_together(
 
 
 def test_an_unknown_section_is_said(town: sqlite3.Connection) -> None:
-    assert search(town, SearchRequest(section="nirgends")).notes == ("Eine Rubrik »nirgends« gibt es im Archiv nicht.",)
+    assert search(town, SearchRequest(section="nirgends")).notes == ("Eine Rubrik „nirgends“ gibt es im Archiv nicht.",)
 
 
 def test_a_word_that_occurs_nowhere_is_said(town: sqlite3.Connection) -> None:
-    assert search(town, SearchRequest(q="bombe einhorn")).notes == ("»einhorn« kommt in keiner Meldung vor.",)
+    assert search(town, SearchRequest(q="bombe einhorn")).notes == ("„einhorn“ kommt in keiner Meldung vor.",)
     assert search(town, SearchRequest(q="bombe lesung")).notes == ()
 
 

@@ -110,8 +110,8 @@ def test_json_holds_all_a_script_needs(run: Run, directory: Path) -> None:
         "query": "bombe einhorn*",
         "understood": "bombe und einhorn",
         "notes": [
-            "»einhorn*« wurde als ganzes Wort gesucht; Platzhalter gibt es nicht.",
-            "»einhorn« kommt in keiner Meldung vor.",
+            "„einhorn*“ wurde als ganzes Wort gesucht; Platzhalter gibt es nicht.",
+            "„einhorn“ kommt in keiner Meldung vor.",
         ],
         "total": 0,
         "page": 1,
@@ -128,7 +128,7 @@ def test_json_holds_all_a_script_needs(run: Run, directory: Path) -> None:
 
 def test_notes_go_to_stderr(run: Run, directory: Path) -> None:
     done = run("search", "einhorn", directory=directory)
-    assert (done.stdout, done.stderr) == ("0 articles\n", "»einhorn« kommt in keiner Meldung vor.\n")
+    assert (done.stdout, done.stderr) == ("0 articles\n", "„einhorn“ kommt in keiner Meldung vor.\n")
 
 
 def test_control_signs_of_an_article_do_not_reach_the_terminal(run: Run, directory: Path) -> None:
@@ -142,7 +142,8 @@ def test_control_signs_of_an_article_do_not_reach_the_terminal(run: Run, directo
     [
         (["--yaer", "2024"], "--yaer"),
         (["--year", "abc"], "--year"),
-        (["--since", "gestern"], "--since"),
+        (["--since", "irgendwann"], "--since"),
+        (["--section", "nix"], "--section"),
         (["--sort", "zufall"], "--sort"),
         (["--page", "0"], "--page"),
     ],

@@ -54,12 +54,12 @@ def test_a_query_is_read_as_it_is_meant(text: str, expected: list[str]) -> None:
         (
             "Bombe OR Kita",
             ["bombe", "or", "kita"],
-            "»OR« wurde als gewöhnliches Wort gesucht; alle Wörter müssen vorkommen.",
+            "„OR“ wurde als gewöhnliches Wort gesucht; alle Wörter müssen vorkommen.",
         ),
-        ("Bomb*", ["bomb"], "»Bomb*« wurde als ganzes Wort gesucht; Platzhalter gibt es nicht."),
-        ("titel:Bombe", ["titel", "bombe"], "»titel:Bombe« wurde als gewöhnliche Wörter gesucht, nicht in einem Feld."),
-        ("Bombe &", ["bombe"], "»&« enthält kein Wort und wurde übergangen."),
-        ("\x00", [], "Ein unsichtbares Zeichen wurde übergangen."),
+        ("Bomb*", ["bomb"], "„Bomb*“ wurde als ganzes Wort gesucht; Platzhalter gibt es nicht."),
+        ("titel:Bombe", ["titel", "bombe"], "„titel:Bombe“ wurde als gewöhnliche Wörter gesucht, nicht in einem Feld."),
+        ("Bombe &", ["bombe"], "„&“ enthält kein Wort und wurde übergangen."),
+        ("Bombe \x00", ["bombe"], "Ein unsichtbares Zeichen wurde übergangen."),
     ],
 )
 def test_what_is_not_understood_is_taken_as_words_and_said(text: str, expected: list[str], note: str) -> None:
@@ -67,8 +67,25 @@ def test_what_is_not_understood_is_taken_as_words_and_said(text: str, expected: 
     assert parse(text).notes == (note,)
 
 
-def test_a_query_of_dashes_only_is_said_to_hold_no_word() -> None:
-    assert parse(" - ").notes == ("»-« enthält kein Wort; gezeigt werden alle Meldungen.",)
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        (" - ", "„-“ enthält kein Wort; gesucht wurde nichts."),
+        ("😀", "„😀“ enthält kein Wort; gesucht wurde nichts."),
+        ("* &", "„* &“ enthält kein Wort; gesucht wurde nichts."),
+        ("\x00", "Die Eingabe enthält kein Wort; gesucht wurde nichts."),
+        ('"' + "wort " * 40 + '"', "Mehr als 32 Wörter sind nicht möglich; gesucht wurde nichts."),
+    ],
+)
+def test_a_query_without_a_word_to_search_says_that_nothing_was_searched(text: str, note: str) -> None:
+    query = parse(text)
+    assert (query.terms, query.notes, query.wordless) == ((), (note,), True)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n"])
+def test_an_empty_query_asks_for_everything_without_a_remark(text: str) -> None:
+    query = parse(text)
+    assert (query.terms, query.notes, query.wordless) == ((), (), False)
 
 
 def test_a_long_query_is_cut_and_says_so() -> None:
