@@ -173,12 +173,12 @@ def _choose(
     others = 0
     for number, at in enumerate(lines):
         end = lines[number + 1] if number + 1 < len(lines) else len(blocks)
-        if _leads_to_another_page(blocks[at:end], url, address_of):
+        if _is_teaser(blocks[at:end], url, address_of):
             others += 1
         elif (title_at := _title_after(at, blocks, end, root)) is not None:
             candidates.append((_Candidate(at, title_at, blocks[title_at].text.replace("\n", " ")), end))
     if others == len(lines):
-        raise MissingDateLine("every date line on the page belongs to a teaser of another notice", url=url)
+        raise MissingDateLine("every date line on the page belongs to an entry that leads to a page", url=url)
     if len(candidates) < 2:
         return candidates[0][0] if candidates else None
     heads = [*_head_titles(root), *(tidy(text_of(heading)) for heading in root.iter("h1"))]
@@ -212,14 +212,19 @@ def _title_after(at: int, blocks: Sequence[Block], end: int, root: Element) -> i
     return None
 
 
-def _leads_to_another_page(blocks: Sequence[Block], url: str, address_of: AddressOf) -> bool:
+def _is_teaser(blocks: Sequence[Block], url: str, address_of: AddressOf) -> bool:
+    """Tell whether what follows a date line is an entry that leads to a page, be it this one.
+
+    A sidebar of the newest notices lists the notice it stands beside as well.
+    """
     texts = [block for block in blocks if block.text]
     for position, block in enumerate(texts[:5]):
         for anchor in block.anchors:
-            # The date line or the title itself is a link, or a line of its own says `mehr zur Meldung`.
-            if position < 2 or furniture.is_more(anchor.label) or furniture.is_more(block.text):
+            says_more = furniture.is_more(anchor.label) or furniture.is_more(block.text)
+            # The title, or the date line, may be a link itself; to this very page it is a permanent link.
+            if position < 2 or says_more:
                 address = address_of(anchor.href)
-                if address is not None and address.kind is AddressKind.DETAIL and address.url != url:
+                if address is not None and address.kind is AddressKind.DETAIL and (says_more or address.url != url):
                     return True
     return False
 
