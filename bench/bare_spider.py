@@ -38,6 +38,7 @@ if __name__ == "__main__":
         {
             "ROBOTSTXT_OBEY": True,
             "CONCURRENT_REQUESTS": 1,
+            "CONCURRENT_ITEMS": 1,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
             "DOWNLOAD_DELAY": 0,
             "COOKIES_ENABLED": False,
