@@ -11,7 +11,8 @@ import importlib
 import json
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -64,6 +65,18 @@ def archive_option(function: AnyFunction) -> AnyFunction:
 def json_option(function: AnyFunction) -> AnyFunction:
     """Give a command `--json`, passed to it as `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
+
+
+@contextmanager
+def errors_as(*, as_json: bool) -> Iterator[None]:
+    """Say what the archive cannot do as a JSON object on stderr, with exit code 1, where JSON was asked for."""
+    try:
+        yield
+    except ArchiveError as exc:
+        if not as_json:
+            raise
+        click.echo(json.dumps(exc.record(), ensure_ascii=False), err=True)
+        raise click.exceptions.Exit(1) from exc
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold

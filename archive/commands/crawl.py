@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -12,9 +11,7 @@ from archive.cli import archive_option, json_option, print_json
 from archive.crawl_settings import CrawlOptions
 from archive.summary import Summary
 from herne_scraper.errors import UnreadableDate
-from herne_scraper.german_date import parse_user_date
-
-BERLIN = ZoneInfo("Europe/Berlin")
+from herne_scraper.german_date import BERLIN, parse_user_date
 
 
 @click.command("crawl", epilog="Example: HERNE_CONTACT=you@example.org herne-archive crawl")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from pathlib import Path
 
@@ -10,9 +9,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from archive.cli import archive_option, json_option, print_json
+from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.database import open_for_reading, open_for_writing
-from archive.errors import ArchiveError
 from archive.search_index import reindex, verify
 
 
@@ -26,13 +24,8 @@ def command(directory: Path, *, only_check: bool, as_json: bool) -> int:
     Needed after an update that reads German in another way; a search or a crawl then asks for it. Readers go on
     searching the old index until the new one is whole.
     """
-    try:
+    with errors_as(as_json=as_json):
         articles = _rebuild(directory, only_check=only_check)
-    except ArchiveError as exc:
-        if not as_json:
-            raise
-        click.echo(json.dumps(exc.record(), ensure_ascii=False), err=True)
-        return 1
     if as_json:
         print_json({"articles": articles, "rebuilt": not only_check})
     else:

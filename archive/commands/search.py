@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
 import click
 
 from archive.articles import sections
-from archive.cli import archive_option, json_option, print_json
+from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.database import open_for_reading
-from archive.errors import ArchiveError
 from archive.search import Hit, Results, SearchRequest, search, section_slug
 from archive.search_find import Sort
 from archive.search_snippets import Fragments
 from archive.terminal import printable
 from herne_scraper.errors import UnreadableDate
-from herne_scraper.german_date import parse_user_date
-
-BERLIN = ZoneInfo("Europe/Berlin")
+from herne_scraper.german_date import BERLIN, parse_user_date
 
 
 @click.command(
@@ -83,16 +78,10 @@ def command(
         page=page,
         per_page=limit,
     )
-    try:
-        with closing(open_for_reading(directory)) as conn:
-            if section is not None and section not in {name for one in sections(conn) for name in _names(one.path)}:
-                raise click.BadParameter(f"the archive has no section {section!r}", param_hint="--section")
-            results = search(conn, request)
-    except ArchiveError as exc:
-        if not as_json:
-            raise
-        click.echo(json.dumps(exc.record(), ensure_ascii=False), err=True)
-        return 1
+    with errors_as(as_json=as_json), closing(open_for_reading(directory)) as conn:
+        if section is not None and section not in {name for one in sections(conn) for name in _names(one.path)}:
+            raise click.BadParameter(f"the archive has no section {section!r}", param_hint="--section")
+        results = search(conn, request)
     if as_json:
         print_json(_record(request, results))
         return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,10 +10,10 @@ import click
 
 from archive.archived_article import ArchivedVersion
 from archive.articles import ArchivedArticle, find, read, read_version
-from archive.cli import archive_option, json_option, print_json
+from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.clock import minute, timestamp
 from archive.database import archive_file, open_for_reading
-from archive.errors import ArchiveError, UnknownArticle
+from archive.errors import UnknownArticle
 from archive.terminal import printable
 
 
@@ -28,13 +27,8 @@ def command(key: str, directory: Path, *, as_json: bool) -> int:
     KEY is the article's key (herne-281473), a key it had before, or the bare number of the city (281473). The name of
     a version (herne-281473@5fa294bfb4ec) shows that version's own text.
     """
-    try:
+    with errors_as(as_json=as_json):
         article, version = _article(directory, key)
-    except ArchiveError as exc:
-        if not as_json:
-            raise
-        click.echo(json.dumps(exc.record(), ensure_ascii=False), err=True)
-        return 1
     if as_json:
         print_json(article.record() if version is None else version.record())
     else:

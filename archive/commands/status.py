@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from archive.cli import archive_option, json_option, print_json
+from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.clock import minute
 from archive.crawls import Crawl
-from archive.errors import ArchiveError
 from archive.status import Memory, Status, status
 from archive.terminal import printable
 
@@ -26,13 +24,8 @@ def command(directory: Path, *, as_json: bool) -> int:
 
     What could not be read stays on the list until a later run reads it.
     """
-    try:
+    with errors_as(as_json=as_json):
         found = status(directory)
-    except ArchiveError as exc:
-        if not as_json:
-            raise
-        click.echo(json.dumps(exc.record(), ensure_ascii=False), err=True)
-        return 1
     if as_json:
         print_json(found.record())
     else:
