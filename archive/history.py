@@ -166,7 +166,7 @@ def add_change(
     conn: sqlite3.Connection,
     article_id: int,
     *,
-    kind: Literal["new", "edit"],
+    kind: Literal["new"] | Cause,
     at: str,
     before: str | None,
     after: str,

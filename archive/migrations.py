@@ -26,6 +26,13 @@ def m002_search(db: Database) -> None:
         db.execute(statement)
 
 
+@archive_migrations()
+def m003_kinds_of_change(db: Database) -> None:
+    """Tell what the city did from what the archive did: a better extractor and an older copy are no edits."""
+    for statement in KINDS_OF_CHANGE:
+        db.execute(statement)
+
+
 @captures_migrations()
 def m001_captures_and_frontier(db: Database) -> None:
     """Create what is kept of every response, and the state of every known address."""
@@ -276,6 +283,43 @@ SEARCH = (
         version TEXT NOT NULL               -- with another one, `herne-archive reindex` is asked for
     ) STRICT
     """,
+)
+
+# SQLite cannot change a CHECK, so the table is made anew; the counter goes on, since no id may be used twice.
+KINDS_OF_CHANGE = (
+    """
+    CREATE TABLE changes_anew (
+        -- One row an event in the life of an article, in the order in which the archive noticed.
+        -- The city's doing: new, edit, missing, gone, back. The archive's: extraction, backfill, withdrawn, redacted.
+        id INTEGER PRIMARY KEY AUTOINCREMENT,   -- rising, never used twice: for incremental sync
+        article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose life
+        from_version TEXT REFERENCES versions (id), -- the version before; NULL for a new article
+        to_version TEXT REFERENCES versions (id),   -- the version after
+        at TEXT NOT NULL,                   -- when it was observed
+        kind TEXT NOT NULL CHECK (kind IN   -- what happened; see above whose doing it was
+            ('new', 'edit', 'missing', 'gone', 'back', 'extraction', 'backfill', 'withdrawn', 'redacted')),
+        edits TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(edits))   -- JSON list of kind, field, before, after
+    ) STRICT
+    """,
+    """
+    INSERT INTO changes_anew (id, article_id, from_version, to_version, at, kind, edits)
+    SELECT c.id, c.article_id, c.from_version, c.to_version, c.at,
+        CASE WHEN c.kind = 'edit' AND v.cause <> 'edit' THEN v.cause ELSE c.kind END, c.edits
+    FROM changes AS c LEFT JOIN versions AS v ON v.id = c.to_version ORDER BY c.id
+    """,
+    """
+    INSERT INTO sqlite_sequence (name, seq)
+    SELECT 'changes_anew', seq FROM sqlite_sequence
+    WHERE name = 'changes' AND NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'changes_anew')
+    """,
+    """
+    UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'changes')
+    WHERE name = 'changes_anew' AND EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'changes')
+    """,
+    "DROP TABLE changes",
+    "ALTER TABLE changes_anew RENAME TO changes",
+    "CREATE INDEX changes_article ON changes (article_id, id)",
+    "CREATE INDEX changes_kind ON changes (kind, id)",
 )
 
 CAPTURES_AND_FRONTIER = (

@@ -58,19 +58,6 @@ CREATE INDEX versions_article ON versions (article_id, observed_at);
 
 CREATE INDEX versions_published ON versions (published);
 
-CREATE TABLE changes (
-    -- One row an event in the life of an article, in the order in which the archive noticed.
-    id INTEGER PRIMARY KEY AUTOINCREMENT,   -- rising, never used twice: for incremental sync
-    article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose life
-    from_version TEXT REFERENCES versions (id), -- the version before; NULL for a new article
-    to_version TEXT REFERENCES versions (id),   -- the version after
-    at TEXT NOT NULL,                   -- when it was observed
-    kind TEXT NOT NULL CHECK (kind IN ('new', 'edit', 'missing', 'gone', 'back', 'withdrawn')), -- what happened
-    edits TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(edits))   -- JSON list of kind, field, before, after
-) STRICT;
-
-CREATE INDEX changes_article ON changes (article_id, id);
-
 CREATE TABLE images (
     -- The pictures of the article as it is shown; those of older versions are in versions.
     article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose picture
@@ -220,6 +207,23 @@ CREATE TABLE analyser (
     id INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1: there is one row
     version TEXT NOT NULL               -- with another one, `herne-archive reindex` is asked for
 ) STRICT;
+
+CREATE TABLE "changes" (
+    -- One row an event in the life of an article, in the order in which the archive noticed.
+    -- The city's doing: new, edit, missing, gone, back. The archive's: extraction, backfill, withdrawn, redacted.
+    id INTEGER PRIMARY KEY AUTOINCREMENT,   -- rising, never used twice: for incremental sync
+    article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose life
+    from_version TEXT REFERENCES versions (id), -- the version before; NULL for a new article
+    to_version TEXT REFERENCES versions (id),   -- the version after
+    at TEXT NOT NULL,                   -- when it was observed
+    kind TEXT NOT NULL CHECK (kind IN   -- what happened; see above whose doing it was
+        ('new', 'edit', 'missing', 'gone', 'back', 'extraction', 'backfill', 'withdrawn', 'redacted')),
+    edits TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(edits))   -- JSON list of kind, field, before, after
+) STRICT;
+
+CREATE INDEX changes_article ON changes (article_id, id);
+
+CREATE INDEX changes_kind ON changes (kind, id);
 
 -- private/captures.db: What was fetched, and every known address. Never served.
 

@@ -13,7 +13,7 @@ What "the same article" means, in this order:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,12 +25,13 @@ from archive import article_rows, crawls, history, search_index
 from archive.article_rows import Known
 from archive.articles import find
 from archive.canonical import canonical, hash_of
-from archive.clock import timestamp, utc_now
+from archive.clock import timestamp
 from archive.database import archive_file, open_for_writing, transaction
 from archive.edits import Edit, edits, page_found
 from archive.errors import IncompleteArticle, UnknownArticle
 from archive.history import Capture, Cause, Observation, Version
 from archive.identity import fold_title
+from herne_scraper.clock import Clock, utc_now
 from herne_scraper.items import Article, Section
 
 __all__ = ["Archive", "Capture", "Cause", "Outcome", "Saved"]
@@ -59,7 +60,7 @@ class Saved:
 class Archive:
     """An archive's served file, open for writing. The one writer; readers open their own connection."""
 
-    def __init__(self, directory: Path, *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, directory: Path, *, clock: Clock = utc_now) -> None:
         """Open the archive in a folder, or begin one there.
 
         `clock` says when something is recorded; when it was observed comes with each capture.
@@ -221,7 +222,7 @@ class Archive:
         history.add_change(
             self._conn,
             known.id,
-            kind="edit",
+            kind=seen.cause,
             at=seen.observed_at,
             before=before.id if before else None,
             after=version,

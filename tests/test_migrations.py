@@ -217,3 +217,24 @@ def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
         conn.execute("INSERT INTO sections (path, name) VALUES ('/', 'x')")
     assert conn.execute("SELECT count(*) FROM sections").fetchone() == (1,)
     conn.close()
+
+
+def test_what_the_archive_did_is_told_from_what_the_city_did() -> None:
+    database = Database(memory=True)
+    archive_migrations.apply(database, stop_before="m003_kinds_of_change")
+    insert(database)
+    for number, cause in enumerate(("edit", "extraction", "backfill")):
+        database.execute(
+            "INSERT INTO versions VALUES (?, 1, '', '', ?, '1', ?, ?, '', '', 't', 'd', 'r', NULL, 'b', "
+            "'[]', '[]', '[]')",
+            [f"herne-1@{number}", cause, "0" * 64, "0" * 64],
+        )
+    for kind, version in (("new", 0), ("edit", 0), ("edit", 1), ("edit", 2), ("gone", None)):
+        name = None if version is None else f"herne-1@{version}"
+        database.execute("INSERT INTO changes (article_id, to_version, at, kind) VALUES (1, ?, '', ?)", [name, kind])
+    database.execute("DELETE FROM changes WHERE kind = 'gone'")
+    archive_migrations.apply(database)
+    kinds = [kind for (kind,) in database.execute("SELECT kind FROM changes ORDER BY id").fetchall()]
+    assert kinds == ["new", "edit", "extraction", "backfill"]
+    database.execute("INSERT INTO changes (article_id, at, kind) VALUES (1, '', 'back')")
+    assert database.execute("SELECT max(id) FROM changes").fetchone() == (6,)
