@@ -1,16 +1,11 @@
 """How the archive writes a moment: UTC, ISO 8601, one width, so that text order is time order.
 
-Only the edges (the command line, the crawl, the store's default clock) call `utc_now`; below them time is an argument.
+Only the edges (the command line, the crawl, the store's default) ask a clock; below them time is an argument.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-
-
-def utc_now() -> datetime:
-    """Return the present moment, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 def timestamp(moment: datetime) -> str:

@@ -16,6 +16,7 @@ from archive.dry_run import Unkept, Untouched, copy_of_frontier
 from archive.frontier import Keeps
 from archive.lock import no_crawl, sole_crawl
 from archive.store import Archive, Capture, Saved
+from herne_scraper.clock import Clock
 from herne_scraper.items import Article, Section
 
 
@@ -51,7 +52,7 @@ class CrawlFiles:
     """Releases everything."""
 
 
-def open_files(directory: Path, options: CrawlOptions, started: datetime) -> CrawlFiles:
+def open_files(directory: Path, options: CrawlOptions, started: datetime, clock: Clock) -> CrawlFiles:
     """Open what a run writes to. Raises `ArchiveBusy` and `ArchiveError`, and leaves nothing open then."""
     with ExitStack() as stack:
         if options.dry_run:
@@ -63,7 +64,7 @@ def open_files(directory: Path, options: CrawlOptions, started: datetime) -> Cra
             )
         stack.enter_context(sole_crawl(directory))
         conn = stack.enter_context(closing(open_captures(directory)))
-        archive = stack.enter_context(closing(Archive(directory)))
+        archive = stack.enter_context(closing(Archive(directory, clock=clock)))
         archive.check_index()
         captures = Captures(conn)
         run = archive.begin_crawl(options.mode, started)

@@ -56,7 +56,7 @@ class CrawlRun:
         self.errors = 0
         self.missing = 0
         self.summary: Summary | None = None
-        self._files = open_files(directory, options, self._started)
+        self._files = open_files(directory, options, self._started, clock)
         self._conn, self._archive, self._run = self._files.conn, self._files.saves, self._files.run
         with ExitStack() as stack:
             stack.callback(self._files.resources.close)

@@ -9,10 +9,10 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from archive.clock import utc_now
 from archive.crawl_run import CrawlRun
 from archive.crawl_settings import CrawlOptions, archive_directory
 from archive.summary import Summary
+from herne_scraper.clock import clock_of
 from herne_scraper.ports import ArticleRead, Finding, ListingRead, NotRead, Unchanged
 from herne_scraper.site_spider import SiteSpider
 
@@ -53,7 +53,7 @@ class ArchivePipeline:
             CrawlOptions.of(settings),
             spider.site,
             most_pages=settings.getint("HERNE_MAX_PAGES"),
-            clock=utc_now,
+            clock=clock_of(settings),
         )
         spider.frontier = self._run.frontier
 

@@ -16,6 +16,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
+from herne_scraper.clock import clock_of
+
 OVERLOADED = frozenset({429, 503})
 """The statuses by which a server asks for less; both may carry `Retry-After` (RFC 9110, 15.6.4; RFC 6585, 4)."""
 
@@ -38,6 +40,7 @@ class BackOffMiddleware(RetryMiddleware):
 
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
+        self._clock = clock_of(settings)
         self._first_wait = settings.getfloat("HERNE_BACKOFF")
         self._longest_wait = settings.getfloat("HERNE_LONGEST_WAIT")
 
@@ -51,7 +54,7 @@ class BackOffMiddleware(RetryMiddleware):
         tries = request.meta.get("retry_times", 0)
         asked = None
         if response.status in OVERLOADED:
-            asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+            asked = retry_after(response.headers.get("Retry-After"), self._clock())
             if asked is not None and asked > self._longest_wait:
                 raise Overloaded(f"{request.url} answered {response.status} and asks to wait {asked:.0f} seconds")
         if tries >= self.max_retry_times:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Self
 
@@ -12,6 +11,7 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 
+from herne_scraper.clock import clock_of
 from herne_scraper.ports import Captured, Frontier, Received, Target
 
 REPLAYED = "replayed"
@@ -48,6 +48,7 @@ class CapturingMiddleware(HttpCompressionMiddleware):
     def __init__(self, *, crawler: Crawler) -> None:
         super().__init__(crawler=crawler)
         self._crawler = crawler
+        self._clock = clock_of(crawler.settings)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Have a response kept before it goes on; all but a 304, which has no page."""
@@ -84,7 +85,7 @@ class CapturingMiddleware(HttpCompressionMiddleware):
         received = Received(
             url=asked_for.url if asked_for else request.url,
             fetched_url=request.url,
-            fetched_at=datetime.now(UTC),
+            fetched_at=self._clock(),
             method=request.method,
             status=response.status,
             request_headers=request.headers.to_string(),

@@ -90,3 +90,5 @@ HERNE_MODE = "default"
 HERNE_SINCE = ""
 HERNE_LIMIT = 0
 HERNE_DRY_RUN = False
+# A function without arguments that says what time it is, instead of the machine's clock.
+HERNE_CLOCK: Any = None

@@ -12,7 +12,6 @@ import logging
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, ClassVar, Self
 
@@ -25,6 +24,7 @@ from twisted.python.failure import Failure
 
 from herne_scraper.back_off import Interrupted, Overloaded
 from herne_scraper.capturing import captured_of, header, target_of
+from herne_scraper.clock import Clock, clock_of
 from herne_scraper.errors import ReadingError
 from herne_scraper.host_guard import ForeignAddress
 from herne_scraper.items import Article, Page, ReadingProblem
@@ -59,6 +59,7 @@ class SiteSpider(Spider):
     frontier: Frontier
     """Brought by the pipeline, before the first request."""
     mirror: Mirror
+    clock: Clock
     _references: set[bytes]
 
     @classmethod
@@ -72,6 +73,7 @@ class SiteSpider(Spider):
         """Set where the site is fetched from."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.mirror = Mirror.at(cls.site.origin, crawler.settings["HERNE_BASE_URL"])
+        spider.clock = clock_of(crawler.settings)
         spider._references = set()
         crawler.signals.connect(spider.go_on, signals.spider_idle)
         return spider
@@ -140,7 +142,7 @@ class SiteSpider(Spider):
             fate=fate,
             error=type(error).__name__,
             reason=str(error) or "no reason given",
-            at=datetime.now(UTC),
+            at=self.clock(),
             gives_up=isinstance(error, Overloaded | RobotsUnreadable),
         )
 
@@ -193,7 +195,7 @@ class SiteSpider(Spider):
         capture = self.frontier.last_capture(target)
         if capture is None or not (target.etag or target.last_modified):
             return self._not_read(target, Fate.FAILED, "HttpStatus", "status 304 to an unconditional request", response)
-        now = datetime.now(UTC)
+        now = self.clock()
         if target.kind is Kind.DETAIL and not target.reread:
             return Unchanged(target=target, at=now)
         # A listing is read all the same: the walk must know what stands on it and where it goes on.
@@ -254,7 +256,7 @@ class SiteSpider(Spider):
             fate=fate,
             error=error,
             reason=reason,
-            at=datetime.now(UTC),
+            at=self.clock(),
             status=response.status,
             capture=captured_of(response),
             moved_to=moved_to,
