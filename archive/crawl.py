@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
 from archive.config import load_config
@@ -18,6 +18,7 @@ from archive.pipeline import ArchivePipeline
 from archive.progress import Progress
 from archive.summary import Summary
 from herne_scraper import settings as scraper_settings
+from herne_scraper.clock import Clock
 from herne_scraper.mirror import Mirror
 from herne_scraper.spiders.herne import HerneSpider
 
@@ -39,13 +40,7 @@ def run_crawl(
     order, with the page in progress kept. Raises `ConfigurationError` and `ArchiveBusy` before the first request,
     `ArchiveError` when the run could not even be closed.
     """
-    # Asked here as well as by the add-on, so that a usage error needs no Scrapy to be said.
-    site = HerneSpider.site
-    mirror = Mirror.at(site.origin, options.base_url)
-    polite_settings(load_config(directory, os.environ), directory, mirror.base)
-    with no_crawl(directory):
-        """The run takes the lock itself; this is to say at once that another has it."""
-
+    _check(directory, options)
     process = AsyncCrawlerProcess(_settings(directory, options, progress=progress, log_file=log_file))
     # Scrapy writes records for each page for a handler that would drop them; the process has just set this to DEBUG.
     logging.getLogger("scrapy").setLevel(logging.WARNING if log_file is None else logging.INFO)
@@ -54,6 +49,33 @@ def run_crawl(
     process.start()
     if not task.cancelled() and (error := task.exception()) is not None:
         raise error
+    return _summary_of(crawler, directory)
+
+
+async def crawl(directory: Path, options: CrawlOptions, *, clock: Clock) -> Summary:
+    """Crawl as `run_crawl` does, inside a reactor that runs already and by a clock of the caller's.
+
+    So one process can make many crawls, one after the other. Raises what `run_crawl` raises.
+    """
+    _check(directory, options)
+    settings = _settings(directory, options, progress=False, log_file=None)
+    settings.set("HERNE_CLOCK", clock, priority="cmdline")
+    runner = AsyncCrawlerRunner(settings)
+    crawler = runner.create_crawler(HerneSpider)
+    await runner.crawl(crawler)
+    return _summary_of(crawler, directory)
+
+
+def _check(directory: Path, options: CrawlOptions) -> None:
+    """Raise what makes a crawl impossible, before anything of Scrapy's is set up."""
+    # Asked here as well as by the add-on, so that a usage error needs no Scrapy to be said.
+    mirror = Mirror.at(HerneSpider.site.origin, options.base_url)
+    polite_settings(load_config(directory, os.environ), directory, mirror.base)
+    with no_crawl(directory):
+        """The run takes the lock itself; this is to say at once that another has it."""
+
+
+def _summary_of(crawler: Crawler, directory: Path) -> Summary:
     pipeline = crawler.get_item_pipeline(ArchivePipeline)
     summary = None if pipeline is None else pipeline.summary
     if summary is None:
