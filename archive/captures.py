@@ -85,9 +85,20 @@ def open_captures(directory: Path) -> sqlite3.Connection:
 
 
 def prepare(conn: sqlite3.Connection) -> None:
-    """Bring the schema of captures and frontier up to date."""
+    """Bring the schema of captures and frontier up to date.
+
+    A step may make a table anew that others refer to, which SQLite allows only while it does not look after foreign
+    keys. So they are looked through afterwards: raises `ArchiveError` where a row refers to nothing.
+    """
+    database = Database(conn)
+    if captures_migrations.pending(database):
+        conn.execute("PRAGMA foreign_keys = OFF")
+        captures_migrations.apply(database)
+        dangling = conn.execute("PRAGMA foreign_key_check").fetchone()
+        if dangling is not None:
+            table, row, parent, _ = dangling
+            raise ArchiveError(f"row {row} of {table} in captures.db refers to a row of {parent} that is not there")
     conn.execute("PRAGMA foreign_keys = ON")
-    captures_migrations.apply(Database(conn))
 
 
 class Captures:

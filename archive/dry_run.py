@@ -20,6 +20,7 @@ from herne_scraper.ports import Captured, Received
 
 COPIED = ("walks", "walk_pages", "addresses", "sightings", "problems", "held")
 """The frontier without the captures, which may be large."""
+COLUMNS = "SELECT name FROM pragma_table_info(?, 'kept')"
 
 
 def untouched(path: Path) -> str:
@@ -43,8 +44,12 @@ def copy_of_frontier(directory: Path) -> sqlite3.Connection:
     if path.is_file():
         conn.execute("ATTACH ? AS kept", (untouched(path),))
         for table in COPIED:
-            if conn.execute("SELECT 1 FROM kept.sqlite_schema WHERE name = ?", (table,)).fetchone():
-                conn.execute(f"INSERT INTO main.{table} SELECT * FROM kept.{table}")  # noqa: S608 - names of ours
+            # An older release's file has fewer columns, and it stays as it is.
+            columns = ", ".join(name for (name,) in conn.execute(COLUMNS, (table,)))
+            if columns:
+                conn.execute(
+                    f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM kept.{table}"  # noqa: S608 - names of ours
+                )
         conn.execute("DETACH kept")
         # Nothing can be read from a capture, so everything is asked for anew and whole.
         conn.execute("UPDATE addresses SET etag = NULL, last_modified = NULL")
