@@ -243,55 +243,6 @@ CREATE TABLE bodies (
     zstd BLOB NOT NULL                                      -- the body, compressed
 ) STRICT;
 
-CREATE TABLE captures (
-    -- One row a response, kept before anything was read from it. A 304 is none.
-    id INTEGER PRIMARY KEY,             -- rising
-    url TEXT NOT NULL,                  -- canonical
-    fetched_url TEXT NOT NULL,          -- as it was asked for, also at a copy of the site
-    fetched_at TEXT NOT NULL,           -- when it had arrived
-    method TEXT NOT NULL,               -- of the request
-    status INTEGER NOT NULL,            -- of the response
-    request_headers BLOB NOT NULL,      -- header lines
-    response_headers BLOB NOT NULL,     -- header lines as sent; their names in the client's spelling
-    content_encoding TEXT,              -- as sent; the body is kept with it undone
-    sha256 TEXT NOT NULL REFERENCES bodies (sha256)     -- its body
-) STRICT;
-
-CREATE INDEX captures_url ON captures (url, id);
-
-CREATE INDEX captures_sha256 ON captures (sha256);
-
-CREATE TABLE addresses (
-    -- Every address that was ever to be fetched, and what became of it.
-    url TEXT PRIMARY KEY,               -- canonical
-    kind TEXT NOT NULL CHECK (kind IN ('listing', 'detail')),   -- what the address is
-    source_id TEXT,                     -- the city's number, for a detail page
-    number INTEGER,                     -- the same as a number, for the order of fetching
-    state TEXT NOT NULL CHECK (state IN
-        ('new', 'fetched', 'done', 'unreadable', 'missing', 'moved', 'forbidden', 'failed')),
-    queued INTEGER NOT NULL DEFAULT 0 CHECK (queued IN (0, 1)),     -- to be fetched in the present run
-    next_due TEXT,                      -- when a run shall queue it; NULL: only a full run does
-    title TEXT,                         -- as a listing announced it
-    published TEXT,                     -- as a listing announced it
-    found_on TEXT,                      -- the page that first named it
-    found_at TEXT NOT NULL,             -- when
-    last_fetched TEXT,                  -- last response
-    last_status INTEGER,                -- of that response
-    last_error TEXT,                    -- name of the error and its reason
-    failures INTEGER NOT NULL DEFAULT 0,-- in a row
-    moved_to TEXT,                      -- where it redirects to, if moved
-    etag TEXT,                          -- of the capture
-    last_modified TEXT,                 -- of the capture
-    capture_id INTEGER REFERENCES captures (id),    -- the last one with a page
-    CHECK (kind = 'listing' OR source_id IS NOT NULL)
-) STRICT;
-
-CREATE INDEX addresses_queued ON addresses (number, url) WHERE queued = 1;
-
-CREATE INDEX addresses_due ON addresses (next_due) WHERE next_due IS NOT NULL;
-
-CREATE INDEX addresses_fetched ON addresses (number, url) WHERE state = 'fetched';
-
 CREATE TABLE walks (
     -- One row a reading of a listing, page by page. What a run has not finished the next one goes on with.
     id INTEGER PRIMARY KEY,             -- rising
@@ -325,20 +276,6 @@ CREATE TABLE walk_pages (
 
 CREATE INDEX walk_pages_pending ON walk_pages (walk_id, chain) WHERE read = 0;
 
-CREATE TABLE sightings (
-    -- What stood on which listing.
-    listing TEXT NOT NULL,              -- canonical address of its first page
-    entry TEXT NOT NULL,                -- address of its page; without one, date and folded title
-    first_seen TEXT NOT NULL,           -- first time it stood there
-    last_seen TEXT NOT NULL,            -- last time
-    last_walk INTEGER NOT NULL REFERENCES walks (id),   -- that met it
-    last_chain INTEGER NOT NULL,        -- of walk_pages, where it was met
-    known INTEGER NOT NULL DEFAULT 0 CHECK (known IN (0, 1)),   -- a walk that saw it went to its end
-    PRIMARY KEY (listing, entry)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX sightings_entry ON sightings (entry);
-
 CREATE TABLE problems (
     -- What could not be read. A run's exit code speaks only of what no run has reported before.
     url TEXT NOT NULL,                  -- of the page
@@ -362,4 +299,77 @@ CREATE TABLE held (
     seen_at TEXT NOT NULL               -- when the listing showed it; later than the capture after a 304
 ) STRICT;
 
+CREATE TABLE "captures" (
+    -- One row a visit, kept before anything was read from it. Nothing here is ever changed.
+    id INTEGER PRIMARY KEY,             -- rising
+    url TEXT NOT NULL,                  -- canonical
+    fetched_url TEXT NOT NULL,          -- as it was asked for, also at a copy of the site
+    fetched_at TEXT NOT NULL,           -- when it had arrived
+    method TEXT NOT NULL,               -- of the request
+    status INTEGER NOT NULL,            -- of the response
+    request_headers BLOB NOT NULL,      -- header lines
+    response_headers BLOB NOT NULL,     -- header lines as sent; their names in the client's spelling
+    content_encoding TEXT,              -- as sent; the body is kept with it undone
+    sha256 TEXT NOT NULL REFERENCES bodies (sha256),    -- its body; of a 304 the body that it confirms
+    revisit_of INTEGER REFERENCES captures (id),    -- of a 304: the capture that has the body
+    CHECK ((revisit_of IS NOT NULL) = (status = 304))
+) STRICT;
+
+CREATE INDEX captures_url ON captures (url, id);
+
+CREATE INDEX captures_sha256 ON captures (sha256);
+
+CREATE TABLE "addresses" (
+    -- Every address that was ever to be fetched, and what became of it.
+    url TEXT PRIMARY KEY,               -- canonical
+    kind TEXT NOT NULL CHECK (kind IN   -- what the address is
+        ('listing', 'detail', 'feed', 'sitemap', 'media')),
+    source_id TEXT,                     -- the city's number, for a detail page
+    number INTEGER,                     -- the same as a number, for the order of fetching
+    state TEXT NOT NULL CHECK (state IN -- what became of it
+        ('new', 'fetched', 'done', 'unreadable', 'missing', 'moved', 'forbidden', 'failed')),
+    queued INTEGER NOT NULL DEFAULT 0 CHECK (queued IN (0, 1)),     -- to be fetched in the present run
+    next_due TEXT,                      -- when a run shall queue it; NULL: nothing does by itself
+    rung INTEGER NOT NULL DEFAULT 0 CHECK (rung BETWEEN 0 AND 6),   -- of the ladder of re-checks: 6 h, 1, 3, 7, 30, 90, 180 days
+    checked_at TEXT,                    -- last time its page was compared with what is kept (200 or 304)
+    changed_at TEXT,                    -- last time its text was found changed
+    title TEXT,                         -- as a listing announced it
+    published TEXT,                     -- as a listing announced it
+    found_on TEXT,                      -- the page that first named it
+    found_at TEXT NOT NULL,             -- when
+    last_fetched TEXT,                  -- last response
+    last_status INTEGER,                -- of that response
+    last_error TEXT,                    -- name of the error and its reason
+    failures INTEGER NOT NULL DEFAULT 0,-- in a row
+    moved_to TEXT,                      -- where it redirects to, if moved
+    etag TEXT,                          -- of the capture
+    last_modified TEXT,                 -- of the capture
+    capture_id INTEGER REFERENCES captures (id),    -- the last one with a page
+    CHECK (kind <> 'detail' OR source_id IS NOT NULL)
+) STRICT;
+
+CREATE INDEX addresses_new ON addresses (number, url) WHERE queued = 1 AND kind = 'detail' AND state = 'new';
+
+CREATE INDEX addresses_again ON addresses (next_due, number, url)
+WHERE queued = 1 AND kind = 'detail' AND state <> 'new';
+
+CREATE INDEX addresses_due ON addresses (next_due) WHERE next_due IS NOT NULL;
+
+CREATE INDEX addresses_fetched ON addresses (number, url) WHERE state = 'fetched';
+
 CREATE INDEX addresses_announced ON addresses (published) WHERE published IS NOT NULL;
+
+CREATE TABLE "sightings" (
+    -- What stood on which listing.
+    listing TEXT NOT NULL,              -- canonical address of its first page
+    entry TEXT NOT NULL,                -- address of its page; without one, date and folded title
+    announced TEXT,                     -- date and title as last shown there; NULL for an entry without a page
+    first_seen TEXT NOT NULL,           -- first time it stood there
+    last_seen TEXT NOT NULL,            -- last time
+    last_walk INTEGER NOT NULL REFERENCES walks (id),   -- that met it
+    last_chain INTEGER NOT NULL,        -- of walk_pages, where it was met
+    known INTEGER NOT NULL DEFAULT 0 CHECK (known IN (0, 1)),   -- a walk that saw it went to its end
+    PRIMARY KEY (listing, entry)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sightings_entry ON sightings (entry);
