@@ -13,12 +13,14 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from archive import __version__
+from archive.durations import read_duration
 from archive.errors import ArchiveError
 from herne_scraper.errors import ConfigurationError, ReadingError
 
@@ -65,6 +67,24 @@ def archive_option(function: AnyFunction) -> AnyFunction:
 def json_option(function: AnyFunction) -> AnyFunction:
     """Give a command `--json`, passed to it as `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
+
+
+class Duration(click.ParamType[timedelta]):
+    """A span of time, such as 90m or 3h, passed on as a timedelta."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:  # noqa: ANN401 - click's
+        """Read the text; what cannot be read is wrong usage."""
+        if isinstance(value, timedelta):
+            return value
+        try:
+            return read_duration(value)
+        except ValueError as exc:
+            self.fail(f"{exc}.", param, ctx)
+
+
+DURATION = Duration()
 
 
 @contextmanager

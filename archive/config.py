@@ -10,6 +10,25 @@ max_pages = 5000                    # pages of one listing, a brake
 
 [web]
 notice = "Nur zur Probe."           # what every page says first, in German; search engines are kept out then
+
+[schedule]
+every = "1d"                        # how often a crawl is to run (90m, 6h, 1d, 1w); "never": nothing is expected of it
+
+[status]
+least_free = 1073741824             # bytes the disk must have free, 1 GiB; with less, status asks for a person
+
+[notify]
+urls = ["mailtos://..."]            # Apprise addresses that are told how a run ended; secrets: keep the file readable
+                                    # by its owner only. Variable HERNE_NOTIFY_URLS: the same, separated by blanks
+when = "trouble"                    # trouble; change (trouble, or anything new, changed or gone); always
+heartbeat_days = 7                  # a word that all is well after so many days without a message; 0: none
+timeout = 20                        # seconds a message or a ping may take
+
+[healthcheck]
+url = "https://hc-ping.com/..."     # pinged at a run's start (/start) and end (/fail where it needs a person)
+
+What holds without the file is shown, but for contact, notice and the addresses: there are none then.
+The variable of a number is named after its place: `HERNE_CRAWL_DELAY`. `config_values.py` says what a value may be.
 """
 
 from __future__ import annotations
@@ -17,10 +36,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from archive.config_values import Setting, addresses, choice, contact, interval, notice, number, web_address
 from herne_scraper.errors import ConfigurationError
+
+When = Literal["trouble", "change", "always"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +69,43 @@ class WebConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleConfig:
+    """When crawls are expected."""
+
+    every: timedelta | None = timedelta(days=1)
+    """The time between two crawls; `None` where none is expected, as in a demo or a finished archive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusConfig:
+    """When the archive needs a person."""
+
+    least_free: int = 1024**3
+    """Bytes that must be free on its disk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyConfig:
+    """Who is told how a run ended."""
+
+    urls: tuple[str, ...] = field(default=(), repr=False)
+    """Apprise addresses. They hold secrets, so they are never printed."""
+    when: When = "trouble"
+    heartbeat_days: int = 7
+    """Days without a message after which one says that all is well; 0 for none."""
+    timeout: float = 20.0
+    """Seconds a message or a ping may take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthcheckConfig:
+    """What is pinged, so that it misses a run that never came."""
+
+    url: str | None = field(default=None, repr=False)
+    """A secret too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All that can be set."""
 
@@ -53,24 +113,32 @@ class Config:
     """Who may be asked about the crawl; stands in the user agent."""
     crawl: CrawlConfig = field(default_factory=CrawlConfig)
     web: WebConfig = field(default_factory=WebConfig)
+    schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
+    status: StatusConfig = field(default_factory=StatusConfig)
+    notify: NotifyConfig = field(default_factory=NotifyConfig)
+    healthcheck: HealthcheckConfig = field(default_factory=HealthcheckConfig)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Number:
-    whole: bool
-    least: float
-    most: float
-
-
-NUMBERS = {
-    "delay": _Number(whole=False, least=0, most=3600),
-    "timeout": _Number(whole=False, least=1, most=3600),
-    "max_size": _Number(whole=True, least=1024, most=1024**3),
-    "max_pages": _Number(whole=True, least=1, most=1_000_000),
+SETTINGS: dict[str, dict[str, Setting]] = {
+    "": {"contact": Setting(check=contact, variable="HERNE_CONTACT")},
+    "crawl": {
+        "delay": number(0, 3600, variable="HERNE_CRAWL_DELAY"),
+        "timeout": number(1, 3600, variable="HERNE_CRAWL_TIMEOUT"),
+        "max_size": number(1024, 1024**3, whole=True, variable="HERNE_CRAWL_MAX_SIZE"),
+        "max_pages": number(1, 1_000_000, whole=True, variable="HERNE_CRAWL_MAX_PAGES"),
+    },
+    "web": {"notice": Setting(check=notice)},
+    "schedule": {"every": Setting(check=interval, variable="HERNE_SCHEDULE_EVERY")},
+    "status": {"least_free": number(0, 2**50, whole=True, variable="HERNE_STATUS_LEAST_FREE")},
+    "notify": {
+        "urls": Setting(check=addresses, variable="HERNE_NOTIFY_URLS", from_text=lambda text, _where: text.split()),
+        "when": choice("trouble", "change", "always", variable="HERNE_NOTIFY_WHEN"),
+        "heartbeat_days": number(0, 366, whole=True, variable="HERNE_NOTIFY_HEARTBEAT_DAYS"),
+        "timeout": number(1, 300, variable="HERNE_NOTIFY_TIMEOUT"),
+    },
+    "healthcheck": {"url": Setting(check=web_address, variable="HERNE_HEALTHCHECK_URL")},
 }
-LONGEST_NOTICE = 500
-"""Signs; it stands above every page."""
-VARIABLES = {"HERNE_CONTACT": "contact"} | {f"HERNE_CRAWL_{key.upper()}": key for key in NUMBERS}
+"""Every key by its table; those of "" stand above the tables."""
 
 
 def config_file(directory: Path) -> Path:
@@ -84,28 +152,36 @@ def load_config(directory: Path, environment: Mapping[str, str]) -> Config:
     Raises `ConfigurationError`, naming file (or variable), key and value, for anything that is not known or not right.
     """
     path = config_file(directory)
-    table = _read(path)
-    _refuse_unknown(table, {"contact", "crawl", "web"}, path, "")
-    crawl = _table(table, "crawl", set(NUMBERS), path)
-    web = _table(table, "web", {"notice"}, path)
-    values: dict[str, Any] = {key: _number(key, value, f"{path}: crawl.{key}") for key, value in crawl.items()}
-    contact = None if "contact" not in table else _contact(table["contact"], f"{path}: contact")
-    for variable, key in VARIABLES.items():
-        text = environment.get(variable, "").strip()
-        if not text:
-            continue
-        if key == "contact":
-            contact = _contact(text, variable)
-        else:
-            values[key] = _number(key, _as_number(text, variable), variable)
-    notice = None if "notice" not in web else _notice(web["notice"], f"{path}: web.notice")
-    return Config(contact=contact, crawl=CrawlConfig(**values), web=WebConfig(notice=notice))
+    written = _read(path)
+    _refuse_unknown(written, {*SETTINGS[""], *SETTINGS} - {""}, path, "")
+    found = {name: _values(written, name, path, environment) for name in SETTINGS}
+    return Config(
+        **found[""],
+        crawl=CrawlConfig(**found["crawl"]),
+        web=WebConfig(**found["web"]),
+        schedule=ScheduleConfig(**found["schedule"]),
+        status=StatusConfig(**found["status"]),
+        notify=NotifyConfig(**found["notify"]),
+        healthcheck=HealthcheckConfig(**found["healthcheck"]),
+    )
+
+
+def _values(written: Mapping[str, Any], name: str, path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is set in one table, by the file or by variables."""
+    settings, prefix = SETTINGS[name], f"{name}." if name else ""
+    table = _table(written, name, set(settings), path) if name else written
+    values = {key: settings[key].check(table[key], f"{path}: {prefix}{key}") for key in settings if key in table}
+    for key, setting in settings.items():
+        text = environment.get(setting.variable, "").strip() if setting.variable else ""
+        if setting.variable and text:
+            values[key] = setting.check(setting.from_text(text, setting.variable), setting.variable)
+    return values
 
 
 def _table(settings: Mapping[str, Any], name: str, known: set[str], path: Path) -> dict[str, Any]:
     table = settings.get(name, {})
     if not isinstance(table, dict):
-        raise ConfigurationError(f"{path}: {name} must be a table, [{name}], not {table!r}")
+        raise ConfigurationError(f"{path}: {name} must be a table, [{name}]{_unless_secret(name, f', not {table!r}')}")
     _refuse_unknown(table, known, path, f"{name}.")
     return table
 
@@ -122,46 +198,13 @@ def _read(path: Path) -> dict[str, Any]:
 def _refuse_unknown(table: Mapping[str, Any], known: set[str], path: Path, prefix: str) -> None:
     for key in table:
         if key not in known:
+            value = _unless_secret(prefix.rstrip(".") or key, f" (its value is {table[key]!r})")
             raise ConfigurationError(
-                f"{path}: there is no setting {prefix}{key} (its value is {table[key]!r}); "
+                f"{path}: there is no setting {prefix}{key}{value}; "
                 f"known are {', '.join(prefix + name for name in sorted(known))}"
             )
 
 
-def _contact(value: object, where: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ConfigurationError(f"{where} must be a mail address or a web page, not {value!r}")
-    contact = value.strip()
-    # It stands in a header of every request, in parentheses.
-    if not contact.isascii() or not contact.isprintable() or any(sign in contact for sign in "()\\"):
-        raise ConfigurationError(f"{where} must be plain ASCII without parentheses, not {value!r}")
-    if "@" not in contact and not contact.startswith(("http://", "https://")):
-        raise ConfigurationError(f"{where} must be a mail address or a web page, not {value!r}")
-    return contact
-
-
-def _notice(value: object, where: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ConfigurationError(f"{where} must be a sentence for readers, not {value!r}")
-    notice = " ".join(value.split())
-    if not notice.isprintable() or len(notice) > LONGEST_NOTICE:
-        raise ConfigurationError(f"{where} must be at most {LONGEST_NOTICE} printable signs, not {value!r}")
-    return notice
-
-
-def _as_number(text: str, where: str) -> float | int:
-    try:
-        return int(text) if text.lstrip("-").isdigit() else float(text)
-    except ValueError as exc:
-        raise ConfigurationError(f"{where} must be a number, not {text!r}") from exc
-
-
-def _number(key: str, value: object, where: str) -> float | int:
-    rule = NUMBERS[key]
-    wanted = "a whole number" if rule.whole else "a number"
-    if isinstance(value, bool) or not isinstance(value, int if rule.whole else int | float):
-        raise ConfigurationError(f"{where} must be {wanted}, not {value!r}")
-    # Written so that it is also true for NaN.
-    if not rule.least <= value <= rule.most:
-        raise ConfigurationError(f"{where} must be {wanted} from {rule.least:g} to {rule.most:g}, not {value!r}")
-    return value
+def _unless_secret(table: str, value: str) -> str:
+    """Return what an error says of a value, or nothing where it may be a password under a misspelt key."""
+    return "" if table in ("notify", "healthcheck") else value

@@ -11,12 +11,13 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from archive import addresses, held, problems
 from archive.crawl_files import open_files
 from archive.crawl_settings import CrawlOptions
+from archive.durations import write_duration
 from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle
 from archive.frontier import Frontier, Plan
 from archive.store import Capture, Outcome
@@ -73,6 +74,7 @@ class CrawlRun:
                 limit=options.limit,
                 most_pages=most_pages,
                 started=self._started,
+                until=None if options.time_limit is None else self._started + options.time_limit,
             )
             self.frontier = Frontier(self._conn, self._files.captures, plan, site, clock=clock)
             self.frontier.on_no_answer = self.take
@@ -154,6 +156,9 @@ class CrawlRun:
             return "interrupted", ["it was asked to stop; the next run goes on"]
         if reason not in ("finished", "shutdown"):
             why.append(f"Scrapy ended it: {reason}")
+        if self.frontier.out_of_time and not why:
+            span = write_duration(self._options.time_limit or timedelta())
+            return "limited", [f"it reached its time limit of {span}; the next run goes on"]
         if not self.entries and not why:
             why.append("no listing showed a single entry")
         if why:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +32,8 @@ class CrawlOptions:
     """With mode `since` only: nothing that was published before."""
     limit: int | None = None
     """Fetch at most so many articles."""
+    time_limit: timedelta | None = None
+    """After it the crawl ends in good order; the page in progress is kept."""
     dry_run: bool = False
     base_url: str | None = None
     """A copy of the site that is crawled instead of it."""
@@ -43,6 +45,7 @@ class CrawlOptions:
             "HERNE_MODE": self.mode,
             "HERNE_SINCE": self.since.isoformat() if self.since else "",
             "HERNE_LIMIT": self.limit or 0,
+            "HERNE_TIME_LIMIT": self.time_limit.total_seconds() if self.time_limit else 0,
             "HERNE_DRY_RUN": self.dry_run,
             "HERNE_BASE_URL": self.base_url or "",
         }
@@ -63,10 +66,17 @@ class CrawlOptions:
             limit = settings.getint("HERNE_LIMIT")
         except ValueError as exc:
             raise ConfigurationError(f"HERNE_LIMIT must be a number, not {settings['HERNE_LIMIT']!r}") from exc
+        try:
+            seconds = settings.getfloat("HERNE_TIME_LIMIT")
+        except ValueError as exc:
+            raise ConfigurationError(
+                f"HERNE_TIME_LIMIT must be a number of seconds, not {settings['HERNE_TIME_LIMIT']!r}"
+            ) from exc
         return cls(
             mode=mode,
             since=day,
             limit=limit or None,
+            time_limit=timedelta(seconds=seconds) if seconds else None,
             dry_run=settings.getbool("HERNE_DRY_RUN"),
             base_url=settings["HERNE_BASE_URL"] or None,
         )

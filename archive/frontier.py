@@ -45,6 +45,8 @@ class Plan:
     most_pages: int
     """Of one walk: the brake for a listing without end."""
     started: datetime
+    until: datetime | None = None
+    """When the run is to end, whatever is pending then."""
 
 
 class Keeps(Protocol):
@@ -79,6 +81,7 @@ class Frontier:
         self.ended = False
         """Set by who runs it: `next` gives nothing any more, what is pending stays so."""
         self.reached_limit = False
+        self.out_of_time = False
         self.broken: Exception | None = None
         self.on_no_answer: Callable[[NotRead], None] = self.not_read
         """Takes the finding that a target had neither a response nor an error."""
@@ -99,6 +102,8 @@ class Frontier:
 
     def next(self) -> Target | None:
         """Return what is to be done next; `None` at the end. See `herne_scraper.ports.Frontier`."""
+        if self._plan.until is not None and not self.ended and self._clock() >= self._plan.until:
+            self.ended = self.out_of_time = True
         if self._handed is not None and not self.ended:
             if not self._handed_twice:
                 self._handed_twice = True

@@ -89,6 +89,7 @@ HERNE_ARCHIVE = ""
 HERNE_MODE = "default"
 HERNE_SINCE = ""
 HERNE_LIMIT = 0
+HERNE_TIME_LIMIT = 0
 HERNE_DRY_RUN = False
 # A function without arguments that says what time it is, instead of the machine's clock.
 HERNE_CLOCK: Any = None

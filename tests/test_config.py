@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from archive.config import Config, CrawlConfig, WebConfig, load_config
+import archive.config
+from archive.config import SETTINGS, Config, CrawlConfig, HealthcheckConfig, WebConfig, load_config
 from archive.crawl_settings import is_loopback, polite_settings
 from herne_scraper.errors import ConfigurationError
 
@@ -72,6 +75,13 @@ def test_empty_variable_is_none(tmp_path: Path):
         ('[web]\nnotice = " "', "web.notice", "' '"),
         ('[web]\nnotice = "a\\u0000b"', "web.notice", "a\\x00b"),
         (f'[web]\nnotice = "{"a" * 501}"', "web.notice", "500"),
+        ("[schedule]\nevery = 3", "schedule.every", "3"),
+        ('[schedule]\nevery = "daily"', "schedule.every", "'daily'"),
+        ('[schedule]\nevery = "1m"', "schedule.every", "'1m'"),
+        ("[status]\nleast_free = -1", "status.least_free", "-1"),
+        ('[notify]\nwhen = "often"', "notify.when", "'often'"),
+        ("[notify]\nheartbeat_days = 1.5", "notify.heartbeat_days", "1.5"),
+        ("[notify]\ntimeout = 0", "notify.timeout", "0"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_key_and_value(tmp_path: Path, text: str, key: str, value: str):
@@ -81,6 +91,68 @@ def test_what_is_wrong_is_named_with_file_key_and_value(tmp_path: Path, text: st
     assert str(path) in str(caught.value)
     assert key in str(caught.value)
     assert value in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[notify]\nurls = "json://user:hush@host"', "notify.urls"),
+        ('[notify]\nurls = ["json://host", "user:hush@host"]', "notify.urls: address 2"),
+        ('[notify]\nurls = ["json://user:hush@host/a b"]', "notify.urls: address 1"),
+        ("[notify]\nurls = [5]", "notify.urls: address 1"),
+        ('notify = "json://user:hush@host"', "notify must be a table"),
+        ('[notify]\nurl = "json://user:hush@host"', "notify.url"),
+        ('[healthcheck]\nurl = "ftp://hush"', "healthcheck.url"),
+        ('[healthcheck]\nurl = "https://host:port/hush"', "healthcheck.url"),
+        ('[healthcheck]\nurl = "https://host/hush hush"', "healthcheck.url"),
+        ("[healthcheck]\nurl = 5", "healthcheck.url"),
+    ],
+)
+def test_what_may_be_a_secret_is_named_and_not_repeated(tmp_path: Path, text: str, key: str):
+    path = write(tmp_path, text)
+    with pytest.raises(ConfigurationError) as caught:
+        load_config(tmp_path, {})
+    assert f"{path}: " in str(caught.value)
+    assert key in str(caught.value)
+    assert "hush" not in str(caught.value)
+
+
+def test_file_and_variables_say_who_is_told(tmp_path: Path):
+    write(
+        tmp_path,
+        '[notify]\nurls = ["json://a", "json://a"]\nwhen = "always"\nheartbeat_days = 0\n'
+        '[healthcheck]\nurl = "https://hc.example/1"\n[schedule]\nevery = "6h"\n',
+    )
+    config = load_config(tmp_path, {})
+    assert (config.notify.urls, config.notify.when, config.notify.heartbeat_days) == (("json://a",), "always", 0)
+    assert (config.healthcheck.url, config.schedule.every) == ("https://hc.example/1", timedelta(hours=6))
+    assert "json://" not in repr(config)
+    assert "hc.example" not in repr(config)
+    config = load_config(
+        tmp_path,
+        {
+            "HERNE_NOTIFY_URLS": " json://b\njson://c ",
+            "HERNE_HEALTHCHECK_URL": "http://hc.example/2",
+            "HERNE_SCHEDULE_EVERY": "never",
+        },
+    )
+    assert config.notify.urls == ("json://b", "json://c")
+    assert (config.healthcheck.url, config.schedule.every) == ("http://hc.example/2", None)
+
+
+def test_every_key_is_in_the_description(tmp_path: Path):
+    for name, settings in SETTINGS.items():
+        for key in settings:
+            assert f"\n{key} = " in archive.config.__doc__
+        assert not name or f"\n[{name}]\n" in archive.config.__doc__
+
+
+def test_description_is_a_file_that_can_be_read(tmp_path: Path):
+    text = archive.config.__doc__.partition("\n\n")[2].rpartition("\n\n")[0]
+    write(tmp_path, text)
+    config = load_config(tmp_path, {})
+    shown = replace(config, contact=None, web=WebConfig(), healthcheck=HealthcheckConfig())
+    assert replace(shown, notify=replace(shown.notify, urls=())) == Config(), "what is shown are the defaults"
 
 
 def test_file_that_is_no_toml_is_named(tmp_path: Path):

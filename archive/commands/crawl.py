@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
-from archive.cli import archive_option, json_option, print_json
+from archive.cli import DURATION, archive_option, json_option, print_json
 from archive.crawl_settings import CrawlOptions
 from archive.summary import Summary
 from herne_scraper.errors import UnreadableDate
@@ -21,6 +21,7 @@ from herne_scraper.german_date import BERLIN, parse_user_date
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most N articles; the rest stays pending."
 )
+@click.option("--time-limit", type=DURATION, metavar="TIME", help="End in good order after that time, such as 3h.")
 @click.option("--dry-run", is_flag=True, help="Read as usual and keep nothing.")
 @click.option("--base-url", metavar="URL", help="Crawl a copy of the site there, e.g. http://127.0.0.1:8000.")
 @click.option("--log", "log_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Log there.")
@@ -29,6 +30,7 @@ def command(
     directory: Path,
     since: str | None,
     limit: int | None,
+    time_limit: timedelta | None,
     base_url: str | None,
     log_file: Path | None,
     *,
@@ -59,6 +61,7 @@ def command(
         mode="full" if full else "since" if start else "default",
         since=start,
         limit=limit,
+        time_limit=time_limit,
         dry_run=dry_run,
         base_url=base_url,
     )

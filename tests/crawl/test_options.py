@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from scripted_city import MAIN, City, Notice, crawl, environment, html, listing_page, notices, rows
+from scripted_city import MAIN, Answer, City, Notice, crawl, environment, html, listing_page, notices, rows
 
 DETAILS = r"/Meldungen/News-Detailansicht_.*"
 ROOT = Path(__file__).parents[2]
@@ -191,3 +191,27 @@ def test_summary_for_people_is_one_line(city: City, tmp_path: Path):
     assert "3 new, 0 changed, 0 seen, 0 errors" in done.stdout
     assert done.stdout.count("\n") == 1
     assert not os.environ.get("HERNE_ARCHIVE")
+
+
+def test_time_limit_ends_the_run_in_good_order_and_leaves_the_rest(city: City, tmp_path: Path):
+    news = notices(12, listing_only_every=0)
+    city.publish(news)
+    # Whatever comes before it took, this page is still being waited for when the time is over.
+    city.pages[news[-3].path] = Answer(news[-3].page(), after=1.2)
+    first = crawl(tmp_path, city.url, "--time-limit", "1s")
+    assert (first.code, first.summary["outcome"]) == (0, "limited"), first.err
+    assert first.summary["reasons"] == ["it reached its time limit of 1s; the next run goes on"]
+    assert first.summary["new"] < 12
+    city.publish(news)
+    assert crawl(tmp_path, city.url, "--time-limit", "2h").counts("outcome", "new") == (
+        "complete",
+        12 - first.summary["new"],
+    )
+
+
+@pytest.mark.parametrize("text", ["0h", "3", "soon", "-1h", "1.5h"])
+def test_time_limit_that_is_none_is_wrong_usage(tmp_path: Path, text: str):
+    refused = crawl(tmp_path, "http://127.0.0.1:9", "--time-limit", text)
+    assert refused.code == 2
+    assert repr(text) in refused.err
+    assert not (tmp_path / "private").exists()
