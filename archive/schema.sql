@@ -330,7 +330,7 @@ CREATE TABLE "addresses" (
         ('new', 'fetched', 'done', 'unreadable', 'missing', 'moved', 'forbidden', 'failed')),
     queued INTEGER NOT NULL DEFAULT 0 CHECK (queued IN (0, 1)),     -- to be fetched in the present run
     next_due TEXT,                      -- when a run shall queue it; NULL: nothing does by itself
-    rung INTEGER NOT NULL DEFAULT 0 CHECK (rung BETWEEN 0 AND 6),   -- of the ladder of re-checks: 6 h, 1, 3, 7, 30, 90, 180 days
+    rung INTEGER NOT NULL DEFAULT 0 CHECK (rung BETWEEN 0 AND 6),   -- of the ladder of re-checks
     checked_at TEXT,                    -- last time its page was compared with what is kept (200 or 304)
     changed_at TEXT,                    -- last time its text was found changed
     title TEXT,                         -- as a listing announced it

@@ -23,7 +23,7 @@ LISTING = "https://www.herne.de/Meldungen/Alle-News.html"
 AT = "2026-11-01T08:00:00.000000+00:00"
 
 FIRST_RELEASE = f"""
-    INSERT INTO bodies (sha256, size, zstd) VALUES ('{DIGEST}', 3, x'{zstandard.compress(b'abc').hex()}');
+    INSERT INTO bodies (sha256, size, zstd) VALUES ('{DIGEST}', 3, x'{zstandard.compress(b"abc").hex()}');
     INSERT INTO captures (id, url, fetched_url, fetched_at, method, status, request_headers, response_headers, sha256)
     VALUES (7, '{PAGE}', '{PAGE}', '{AT}', 'GET', 200, x'', x'', '{DIGEST}'),
            (9, '{LISTING}', '{LISTING}', '{AT}', 'GET', 200, x'', x'', '{DIGEST}');
