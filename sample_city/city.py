@@ -6,6 +6,7 @@ what happens to it (an edit, a disappearance, a new day) makes another one.
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,8 +15,23 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from sample_city.document import ORIGIN, Anchor, Article, Block, BulletList, Inline, Paragraph, Text, record
+from sample_city.document import (
+    ORIGIN,
+    Anchor,
+    Article,
+    Block,
+    BulletList,
+    FileLink,
+    Inline,
+    Paragraph,
+    Picture,
+    Text,
+    inlines_of,
+    pictures_of,
+    record,
+)
 from sample_city.drafts import FIRST_DAY, WITHOUT_PAGE, Draft, draft_notices, draft_quirk
+from sample_city.media import draw_png, pdf_text, write_pdf
 from sample_city.numbering import number_days
 from sample_city.places_of_news import ALL_NEWS, SECTIONS, in_crawl_order
 from sample_city.quirks import QUIRKS
@@ -63,6 +79,32 @@ class City:
             for article in self.articles
             if article.source_id is None
         }
+
+    @cached_property
+    def editions(self) -> Mapping[str, int]:
+        """How often another file was put under the paths of pictures and files where that happened."""
+        shown = [
+            part
+            for article in self.articles
+            for part in (*pictures_of(article), *inlines_of(article.blocks))
+            if isinstance(part, Picture | FileLink) and part.edition
+        ]
+        return {part.path: part.edition for part in shown}
+
+    def media_truth(self) -> dict[str, str]:
+        """Return the SHA-256 of every picture and file that articles show, by its address."""
+        pictures = {picture.path for article in self.articles for picture in pictures_of(article)}
+        parts = [part for article in self.articles for part in inlines_of(article.blocks)]
+        files = {part.path for part in parts if isinstance(part, FileLink)}
+        bodies = {path: draw_png(path, self.editions.get(path, 0)) for path in pictures}
+        bodies |= {path: write_pdf(path, self.editions.get(path, 0)) for path in files}
+        return {ORIGIN + path: hashlib.sha256(body).hexdigest() for path, body in bodies.items()}
+
+    def file_texts(self) -> dict[str, str]:
+        """Return what every PDF that articles link says, by its address."""
+        parts = [part for article in self.articles for part in inlines_of(article.blocks)]
+        files = {part.path for part in parts if isinstance(part, FileLink)}
+        return {ORIGIN + path: pdf_text(path, self.editions.get(path, 0)) for path in files}
 
     def listed(self, path: str) -> tuple[Article, ...]:
         """Return what stands on a listing, newest first."""

@@ -52,6 +52,8 @@ class FileLink:
     """Root-relative: `/PDF/Rathaus/2019/plan.pdf`."""
     size: str | None = None
     """As printed: `3.603 KB` or `1,2 MB`; `None` where nothing is announced."""
+    edition: int = 0
+    """How often another file was put under the path."""
 
     def __post_init__(self) -> None:
         if not self.path.endswith(".pdf"):
@@ -108,6 +110,8 @@ class Picture:
     """What stands before the credit on the page: `Foto: `, `© `, `Grafik: `; it is no part of the record."""
     credit_last: bool = False
     """The credit does not stand at the picture but is the last paragraph of the page."""
+    edition: int = 0
+    """How often another picture was put under the path; no page says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,27 @@ def give_page(article: Article, source_id: str) -> Article:
     return replace(article, source_id=source_id, teaser=teaser)
 
 
+def replace_picture(article: Article) -> Article:
+    """Return an article with another picture under the same address: nothing on its page tells.
+
+    Raises `ValueError` for an article without a picture.
+    """
+    edited = _on_first_picture(article, lambda picture: replace(picture, edition=picture.edition + 1))
+    if edited is None:
+        raise ValueError(f"{article.key} has no picture to replace")
+    return edited
+
+
+def replace_file(article: Article) -> Article:
+    """Return an article with another file under the same address; `ValueError` for an article without one."""
+    edited = _on_first_inline(
+        article, lambda part: replace(part, edition=part.edition + 1) if isinstance(part, FileLink) else part
+    )
+    if edited is None:
+        raise ValueError(f"{article.key} has no file to replace")
+    return edited
+
+
 def _in_text(article: Article, change: Callable[[str], str]) -> Article | None:
     """Change the first running text that the change applies to."""
     for number, block in enumerate(article.blocks):

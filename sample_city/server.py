@@ -23,7 +23,7 @@ from typing import Literal
 
 from sample_city.city import City
 from sample_city.document import Article
-from sample_city.edits import edit, give_page
+from sample_city.edits import edit, give_page, replace_file, replace_picture
 from sample_city.http_handler import Handler, Listener, Prepared, Request
 from sample_city.markups import MARKUPS
 from sample_city.troubles import Kind, Redirect, SoftNotFound, Status, Troubles
@@ -112,6 +112,16 @@ class Server:
         paged = give_page(self.city.by_key[key], source_id)
         self._change(paged, key)
         return paged
+
+    def replace_media(self, key: str, what: Literal["picture", "file"] = "picture") -> Article:
+        """Put another picture or file under the address of the article's first one, and return the article.
+
+        Its record and its page stay as they are; `city.media_truth()` follows. Raises `ValueError` where it has none.
+        """
+        known = self.city.by_key[key]
+        replaced = replace_picture(known) if what == "picture" else replace_file(known)
+        self.city = self.city.having(replaced, instead_of=key)
+        return replaced
 
     def vanish(self, key: str, how: Vanishing = "404", *, listed: bool = False) -> None:
         """Take an article's page offline; it stays on its listings only if `listed`."""

@@ -105,7 +105,7 @@ class Website:
             return self._listing(*found)
         if path == "/":
             return _page("Stadt Herne", self._home())
-        if file := _file(path):
+        if file := _file(path, self.city.editions.get(path, 0)):
             return file
         if f"{path}/" in self._last_pages:
             return Answer(status=301, location=quote(f"{path}/"))
@@ -170,12 +170,12 @@ def _key(address: str) -> Key:
     return path, tuple(sorted(parse_qsl(parts.query)))
 
 
-def _file(path: str) -> Answer | None:
+def _file(path: str, edition: int) -> Answer | None:
     since = date(2017, 4, 26)
     if path.startswith("/PDF/") and path.endswith(".pdf"):
-        return Answer(content_type="application/pdf", body=write_pdf(path), changed=since)
+        return Answer(content_type="application/pdf", body=write_pdf(path, edition), changed=since)
     if path.startswith(("/Bilder/", "/static/")) and path.endswith(".png"):
-        return Answer(content_type="image/png", body=draw_png(path), changed=since)
+        return Answer(content_type="image/png", body=draw_png(path, edition), changed=since)
     if path.startswith("/static/") and path.endswith(".gif"):
         return Answer(content_type="image/gif", body=GIF, changed=since)
     if path == "/static/stil.css":
