@@ -206,9 +206,15 @@ DELETE_PARTS = (
     "DELETE FROM attachments WHERE article_id = ?",
     "DELETE FROM links WHERE article_id = ?",
 )
-ADD_IMAGE = "INSERT INTO images (article_id, position, url, alt, caption, credit) VALUES (?, ?, ?, ?, ?, ?)"
+# What was captured under the address before belongs to the new row at once.
+ADD_IMAGE = """
+    INSERT INTO images (article_id, position, url, alt, caption, credit, sha256)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT sha256 FROM media WHERE url = ?3 AND is_current = 1))
+"""
 ADD_ATTACHMENT = """
-    INSERT INTO attachments (article_id, position, url, label, media_type, size_bytes) VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO attachments (article_id, position, url, label, media_type, size_bytes, sha256, text)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT sha256 FROM media WHERE url = ?3 AND is_current = 1),
+        (SELECT text FROM media WHERE url = ?3 AND is_current = 1))
 """
 ADD_LINK = "INSERT INTO links (article_id, position, url, label) VALUES (?, ?, ?, ?)"
 

@@ -2,7 +2,8 @@
 
 A body is kept once, under the hash of its bytes, compressed with zstd. The pages of one site share most of their
 bytes, so after some hundred bodies a dictionary is trained on them and kept for ever; the bodies before it stay as
-they are. Nothing here is ever changed or deleted.
+they are. Pictures and PDFs do not shrink: their bytes are files of `DIR/media`, named here. Nothing here is ever
+changed or deleted.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from sqlite_utils import Database
 
 from archive.clock import timestamp
 from archive.errors import ArchiveError
+from archive.media_files import MediaFiles
 from archive.migrations import captures_migrations
+from herne_scraper.media_type import MediaType
 from herne_scraper.ports import Captured, Received
 
 LEVEL = 3
@@ -40,11 +43,18 @@ CAPTURE = """
     SELECT id, url, fetched_url, fetched_at, method, status, request_headers, response_headers, content_encoding, sha256
     FROM captures WHERE id = ?
 """
-BODY = "SELECT zstd, dictionary_id FROM bodies WHERE sha256 = ?"
-SAMPLES = """
-    SELECT zstd FROM bodies WHERE dictionary_id IS NULL AND size BETWEEN 1000 AND 1000000 ORDER BY rowid DESC LIMIT ?
+BODY = """
+    SELECT b.zstd, b.dictionary_id, f.file FROM bodies AS b LEFT JOIN body_files AS f ON f.sha256 = b.sha256
+    WHERE b.sha256 = ?
 """
-WITHOUT_DICTIONARY = "SELECT count(*) FROM bodies WHERE dictionary_id IS NULL AND size BETWEEN 1000 AND 1000000"
+INSERT_BODY_FILE = "INSERT INTO body_files (sha256, file) VALUES (?, ?) ON CONFLICT DO NOTHING"
+SAMPLES = """
+    SELECT zstd FROM bodies WHERE dictionary_id IS NULL AND size BETWEEN 1000 AND 1000000 AND zstd <> x''
+    ORDER BY rowid DESC LIMIT ?
+"""
+WITHOUT_DICTIONARY = """
+    SELECT count(*) FROM bodies WHERE dictionary_id IS NULL AND size BETWEEN 1000 AND 1000000 AND zstd <> x''
+"""
 DICTIONARIES = "SELECT id, dictionary FROM dictionaries ORDER BY id"
 INSERT_DICTIONARY = "INSERT INTO dictionaries (dictionary, trained_on, trained_at) VALUES (?, ?, ?)"
 
@@ -106,6 +116,7 @@ class Captures:
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
+        self._media = MediaFiles(_archive_of(conn))
         self._plain = zstandard.ZstdCompressor(level=LEVEL)
         self._dictionaries: dict[int, zstandard.ZstdCompressionDict] = {
             number: zstandard.ZstdCompressionDict(data) for number, data in conn.execute(DICTIONARIES)
@@ -114,10 +125,17 @@ class Captures:
         self._untrained: int = conn.execute(WITHOUT_DICTIONARY).fetchone()[0]
         self._train_at = TRAIN_AFTER
 
-    def keep(self, received: Received) -> Captured:
-        """Keep a response and return where it is."""
+    def keep(self, received: Received, media: MediaType | None = None) -> Captured:
+        """Keep a response and return where it is; a picture or a PDF, said by `media`, as a file of `DIR/media`.
+
+        The file is on the disk before the row is: a run that is killed between leaves a file that nothing names.
+        """
         digest = hashlib.sha256(received.body).hexdigest()
-        if self._conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (digest,)).fetchone() is None:
+        if media is not None:
+            name = self._media.keep(received.body, media.extension)
+            self._conn.execute(INSERT_BODY, (digest, len(received.body), None, b""))
+            self._conn.execute(INSERT_BODY_FILE, (digest, name))
+        elif self._conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (digest,)).fetchone() is None:
             dictionary, packed = self._pack(received.body, received.fetched_at)
             self._conn.execute(INSERT_BODY, (digest, len(received.body), dictionary, packed))
         row = self._conn.execute(
@@ -166,9 +184,13 @@ class Captures:
         row = self._conn.execute(BODY, (digest,)).fetchone()
         if row is None:
             raise ArchiveError(f"the body {digest} is not in captures.db")
-        packed, number = row
+        packed, number, file = row
         dictionary = None if number is None else self._dictionaries[number]
-        body = zstandard.ZstdDecompressor(dict_data=dictionary).decompress(packed)
+        # Bytes that were kept as a page before they came as a picture have both.
+        if file is not None and not packed:
+            body = self._media.read(file)
+        else:
+            body = zstandard.ZstdDecompressor(dict_data=dictionary).decompress(packed)
         if hashlib.sha256(body).hexdigest() != digest:
             raise ArchiveError(f"the body {digest} in captures.db is damaged: its bytes have another hash")
         return body
@@ -197,6 +219,12 @@ class Captures:
         number = self._conn.execute(INSERT_DICTIONARY, (data, len(samples), timestamp(now))).lastrowid
         assert number is not None  # noqa: S101 - an INSERT has one
         self._dictionaries[number] = zstandard.ZstdCompressionDict(data)
+
+
+def _archive_of(conn: sqlite3.Connection) -> Path:
+    """Return the folder of the archive that an open `DIR/private/captures.db` belongs to."""
+    (name,) = conn.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()
+    return Path(name).parent.parent
 
 
 def train(samples: Sequence[bytes]) -> zstandard.ZstdCompressionDict | None:

@@ -23,6 +23,7 @@ from archive.frontier import Frontier, Plan
 from archive.store import Capture, Outcome
 from archive.summary import RunOutcome, Summary
 from archive.walks import text_name
+from herne_scraper import EXTRACTOR_VERSION
 from herne_scraper.back_off import OVERLOADED
 from herne_scraper.items import Article, ReadingProblem, Section
 from herne_scraper.ports import ArticleRead, Captured, Fate, Finding, ListingRead, NotRead, Target, Unchanged
@@ -222,7 +223,7 @@ class CrawlRun:
         capture = Capture(sha256=entry.capture.sha256, time=entry.capture.fetched_at)
         try:
             saved = self._archive.save(
-                replace(entry.article, sections=sections), capture=capture, extractor=self._site.extractor
+                replace(entry.article, sections=sections), capture=capture, extractor=EXTRACTOR_VERSION
             )
         except (AnotherArticle, IncompleteArticle, sqlite3.IntegrityError) as exc:
             self._problem(ReadingProblem(url=entry.listing, error=type(exc).__name__, reason=str(exc)), "entry")
@@ -289,7 +290,7 @@ class CrawlRun:
     def _save(self, article: Article, target: Target, captured: Captured) -> bool:
         capture = Capture(sha256=captured.sha256, time=captured.fetched_at)
         try:
-            saved = self._archive.save(article, capture=capture, extractor=self._site.extractor)
+            saved = self._archive.save(article, capture=capture, extractor=EXTRACTOR_VERSION)
         except (AnotherArticle, IncompleteArticle, sqlite3.IntegrityError) as exc:
             # One article the archive cannot take must not keep out all others; its page is kept.
             self._take_not_read(_refused(target, captured, exc, self._clock()))

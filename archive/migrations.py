@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from archive import media_schema
+
 archive_migrations = Migrations("herne_archive")
 captures_migrations = Migrations("herne_captures")
 
@@ -33,6 +35,13 @@ def m003_kinds_of_change(db: Database) -> None:
         db.execute(statement)
 
 
+@archive_migrations()
+def m007_media(db: Database) -> None:
+    """Create the table of captured pictures and files, and the ways from an address to the articles that show it."""
+    for statement in media_schema.ARCHIVE:
+        db.execute(statement)
+
+
 @captures_migrations()
 def m001_captures_and_frontier(db: Database) -> None:
     """Create what is kept of every response, and the state of every known address."""
@@ -54,6 +63,13 @@ def m003_recheck_ladder(db: Database) -> None:
     Tables that others refer to are made anew, so foreign keys must be off (`captures.prepare` sees to it).
     """
     for statement in RECHECK_LADDER:
+        db.execute(statement)
+
+
+@captures_migrations()
+def m005_media(db: Database) -> None:
+    """Let a body be a file of the media folder, and let a picture be a problem of its own."""
+    for statement in media_schema.CAPTURES:
         db.execute(statement)
 
 

@@ -225,6 +225,36 @@ CREATE INDEX changes_article ON changes (article_id, id);
 
 CREATE INDEX changes_kind ON changes (kind, id);
 
+CREATE TABLE media (
+    -- One row a picture or file that an address of the city was captured with; its bytes are DIR/media/<file>.
+    id INTEGER PRIMARY KEY,             -- of this file only
+    url TEXT NOT NULL,                  -- at the city, as in images and attachments
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),   -- of the bytes
+    media_type TEXT NOT NULL,           -- told by the bytes, not by name or header
+    size_bytes INTEGER NOT NULL CHECK (size_bytes >= 0),    -- of the file
+    file TEXT NOT NULL CHECK (file GLOB sha256 || '.*'),    -- its name: <sha256>.<ext>, the same for the same bytes
+    width INTEGER,                      -- in pixels; NULL where the file does not say it at its beginning
+    height INTEGER,                     -- in pixels; as width
+    pages INTEGER,                      -- of a PDF
+    text TEXT,                          -- what a PDF says
+    text_by TEXT,                       -- library and version that read the text
+    text_problem TEXT,  -- why text is NULL or ends early: encrypted, broken, no_text, too_slow, too_large, too_long
+    first_seen TEXT NOT NULL,           -- first time the address answered with it
+    last_seen TEXT NOT NULL,            -- last time
+    is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),   -- 1 for what the address last answered with
+    UNIQUE (url, sha256)
+) STRICT;
+
+CREATE UNIQUE INDEX media_current ON media (url) WHERE is_current = 1;
+
+CREATE INDEX media_file ON media (file);
+
+CREATE INDEX media_sha256 ON media (sha256);
+
+CREATE INDEX images_url ON images (url);
+
+CREATE INDEX attachments_url ON attachments (url);
+
 -- private/captures.db: What was fetched, and every known address. Never served.
 
 CREATE TABLE dictionaries (
@@ -275,18 +305,6 @@ CREATE TABLE walk_pages (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX walk_pages_pending ON walk_pages (walk_id, chain) WHERE read = 0;
-
-CREATE TABLE problems (
-    -- What could not be read. A run's exit code speaks only of what no run has reported before.
-    url TEXT NOT NULL,                  -- of the page
-    part TEXT NOT NULL CHECK (part IN ('page', 'entry')),       -- the whole page, or one entry of a listing
-    error TEXT NOT NULL,                -- name of the error
-    reason TEXT NOT NULL,               -- what the error says
-    first_seen TEXT NOT NULL,           -- first reading that failed so
-    last_seen TEXT NOT NULL,            -- last one
-    reported INTEGER NOT NULL DEFAULT 0 CHECK (reported IN (0, 1)), -- 1 when a run has counted it
-    PRIMARY KEY (url, part, error, reason)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE held (
     -- Entries without a page that wait until all listings of a run are read.
@@ -373,3 +391,23 @@ CREATE TABLE "sightings" (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sightings_entry ON sightings (entry);
+
+CREATE TABLE body_files (
+    -- Bodies that are files of DIR/media: pictures and PDFs do not shrink. Their `zstd` in `bodies` is empty.
+    sha256 TEXT PRIMARY KEY REFERENCES bodies (sha256),     -- which body
+    file TEXT NOT NULL                  -- its name: <sha256>.<ext>
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "problems" (
+    -- What could not be read. A run's exit code speaks only of what no run has reported before.
+    url TEXT NOT NULL,                  -- of the page
+    part TEXT NOT NULL CHECK (part IN ('page', 'entry', 'media')),  -- page, entry of a listing, picture or file
+    error TEXT NOT NULL,                -- name of the error
+    reason TEXT NOT NULL,               -- what the error says
+    first_seen TEXT NOT NULL,           -- first reading that failed so
+    last_seen TEXT NOT NULL,            -- last one
+    reported INTEGER NOT NULL DEFAULT 0 CHECK (reported IN (0, 1)), -- 1 when a run has counted it
+    PRIMARY KEY (url, part, error, reason)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX addresses_media ON addresses (state, url) WHERE kind = 'media';

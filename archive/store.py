@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from archive import article_rows, crawls, history, search_index
+from archive import article_rows, crawls, history, media_rows, search_index
 from archive.article_rows import Known
 from archive.articles import find
 from archive.canonical import canonical, hash_of
@@ -31,6 +31,8 @@ from archive.edits import Edit, edits, page_found
 from archive.errors import IncompleteArticle, UnknownArticle
 from archive.history import Capture, Cause, Observation, Version
 from archive.identity import fold_title
+from archive.media_rows import MediaFound, MediaOutcome
+from archive.pdf_text import PdfText
 from herne_scraper.clock import Clock, utc_now
 from herne_scraper.items import Article, Section
 
@@ -132,6 +134,28 @@ class Archive:
             if article_id is None:
                 raise UnknownArticle(f"{self.path} has no article {name!r} that could have been met")
             article_rows.met(self._conn, article_id, timestamp(seen_at), sections, checked=checked)
+
+    def keep_media(self, found: MediaFound, *, pdf: PdfText | None = None) -> MediaOutcome:
+        """Note a captured picture or file, and show it with the articles that name its address.
+
+        Other bytes than the address gave before are an edit by the city: the text of the articles is the same, so
+        their version is too, and the change says which file followed on which.
+        """
+        with transaction(self._conn):
+            return media_rows.keep(self._conn, found, pdf)
+
+    def see_media(self, url: str, seen_at: datetime) -> None:
+        """Note that an address still answers with the picture or file that was captured last (304)."""
+        with transaction(self._conn):
+            media_rows.seen(self._conn, url, timestamp(seen_at))
+
+    def media_addresses(self, site: str) -> list[tuple[str, str, bool]]:
+        """Return the addresses of what articles show, as what (`image`, `attachment`), and whether it is captured."""
+        return media_rows.addresses(self._conn, site)
+
+    def media_text(self, sha256: str) -> PdfText | None:
+        """Return what was read from a PDF before, under whatever address; `None` where nothing was."""
+        return media_rows.text_of(self._conn, sha256)
 
     def numbers(self, site: str) -> set[str]:
         """Return the city's numbers of the articles that are kept."""
