@@ -17,6 +17,7 @@ from pathlib import Path
 import zstandard
 from sqlite_utils import Database
 
+from archive import chain
 from archive.clock import timestamp
 from archive.errors import ArchiveError
 from archive.media_files import MediaFiles
@@ -153,6 +154,7 @@ class Captures:
             ),
         ).lastrowid
         assert row is not None  # noqa: S101 - an INSERT has one
+        chain.append(self._conn, chain.CAPTURES, "capture", row)
         return Captured(id=row, sha256=digest, fetched_at=received.fetched_at)
 
     def read(self, capture: int) -> tuple[Received, Captured]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from archive import addresses, held, problems
+from archive import addresses, chain, held, problems
 from archive.crawl_files import open_files
 from archive.crawl_settings import CrawlOptions
 from archive.durations import write_duration
@@ -128,7 +128,14 @@ class CrawlRun:
             try:
                 if self._files.archive is not None:
                     ended = self.summary
-                    self._files.archive.end_crawl(self._run, ended.finished, ended.outcome, ended.counts, ended.report)
+                    self._files.archive.end_crawl(
+                        self._run,
+                        ended.finished,
+                        ended.outcome,
+                        ended.counts,
+                        ended.report,
+                        captures=chain.head(self._conn, chain.CAPTURES),
+                    )
             except sqlite3.Error as exc:
                 self._why_failed.append(f"the end could not be written: {exc}")
                 self.summary = self._sum_up(reason, news)

@@ -1,4 +1,4 @@
-"""Writes and reads the append-only history: versions, and the changes between them.
+"""Writes and reads the append-only history: versions, and the changes between them, each linked into the chain.
 
 The versions of an article are ordered by `observed_at`, then `recorded_at`, then the order in which they came.
 All functions work inside the caller's transaction.
@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Literal, Self
 
+from archive import chain
 from archive.canonical import Content, canonical, hash_of
 from archive.clock import timestamp
 from archive.edits import Edit
@@ -156,10 +157,11 @@ def add_version(conn: sqlite3.Connection, article_id: int, key: str, seen: Obser
             _json([asdict(link) for link in article.links]),
         ),
     )
+    chain.append(conn, chain.ARCHIVE, "version", name)
     return name
 
 
-ADD_CHANGE = "INSERT INTO changes (article_id, from_version, to_version, at, kind, edits) VALUES (?, ?, ?, ?, ?, ?)"
+ADD_CHANGE = "INSERT INTO changes (article_id, from_version, to_version, at, kind, edits) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
 
 
 def add_change(
@@ -173,7 +175,8 @@ def add_change(
     edits: list[Edit],
 ) -> None:
     """Add a row to the log of changes: from which version to which, and what differs."""
-    conn.execute(ADD_CHANGE, (article_id, before, after, at, kind, _json(edits)))
+    (change,) = conn.execute(ADD_CHANGE, (article_id, before, after, at, kind, _json(edits))).fetchone()
+    chain.append(conn, chain.ARCHIVE, "change", change)
 
 
 def _version(conn: sqlite3.Connection, sql: str, parameters: tuple[int | str, ...]) -> Version | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from archive import media_schema
+from archive import chain_schema, media_schema
+from archive.chain import ARCHIVE, CAPTURES, link_all
 
 archive_migrations = Migrations("herne_archive")
 captures_migrations = Migrations("herne_captures")
@@ -33,6 +34,14 @@ def m003_kinds_of_change(db: Database) -> None:
     """Tell what the city did from what the archive did: a better extractor and an older copy are no edits."""
     for statement in KINDS_OF_CHANGE:
         db.execute(statement)
+
+
+@archive_migrations()
+def m006_chain(db: Database) -> None:
+    """Make history append-only, but for an open redaction, and link all of it; a large archive takes some seconds."""
+    for statement in chain_schema.ARCHIVE:
+        db.execute(statement)
+    link_all(db.conn, ARCHIVE)
 
 
 @archive_migrations()
@@ -64,6 +73,14 @@ def m003_recheck_ladder(db: Database) -> None:
     """
     for statement in RECHECK_LADDER:
         db.execute(statement)
+
+
+@captures_migrations()
+def m004_chain(db: Database) -> None:
+    """Make captures append-only, but for an open redaction, and link all of them."""
+    for statement in chain_schema.CAPTURES:
+        db.execute(statement)
+    link_all(db.conn, CAPTURES)
 
 
 @captures_migrations()

@@ -21,10 +21,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from archive import article_rows, crawls, history, media_rows, search_index
+from archive import article_rows, chain, crawls, history, media_rows, search_index
 from archive.article_rows import Known
 from archive.articles import find
 from archive.canonical import canonical, hash_of
+from archive.chain import Head
 from archive.clock import timestamp
 from archive.database import archive_file, open_for_writing, transaction
 from archive.edits import Edit, edits, page_found
@@ -180,10 +181,13 @@ class Archive:
         outcome: crawls.Outcome,
         counts: Mapping[str, int],
         report: str | None = None,
+        captures: Head | None = None,
     ) -> None:
-        """Close the row of a run. Raises `ArchiveError` for one that is not open."""
+        """Close the row of a run and anchor the captures' chain. Raises `ArchiveError` for one that is not open."""
         with transaction(self._conn):
             crawls.end(self._conn, crawl_id, timestamp(finished), outcome, counts, report)
+            if captures is not None:
+                chain.anchor(self._conn, captures)
 
     def _add(self, seen: Observation) -> Saved:
         article_id, key = article_rows.add(self._conn, seen)

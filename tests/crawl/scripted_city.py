@@ -241,12 +241,12 @@ TIMES = frozenset(
 
 
 def public_rows(directory: Path) -> dict[str, list[str]]:
-    """Return the rows of all public tables, without times and without the log of runs."""
+    """Return the rows of all public tables, without times, without the log of runs and the random salts."""
     with closing(sqlite3.connect(directory / "archive.db")) as conn:
         names = [
             name
             for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-            if name not in ("crawls", "_sqlite_migrations") and not name.startswith("search")
+            if name not in ("chain", "crawls", "_sqlite_migrations") and not name.startswith("search")
         ]
         found = {}
         for name in [*names, "search_meta"]:
