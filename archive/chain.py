@@ -4,13 +4,14 @@ There is one chain in each file: `chain` in `archive.db` over versions, changes 
 `captures_chain` in `private/captures.db` over captures. At each run's end the head of the second is noted in the first
 (an `anchor`). Anybody can compute both again, in any language:
 
-1.  A link is a row: `id` (1, 2, 3 and so on, without a gap), `kind`, `ref` (which row it is about), `salt`, `digest`, `link`.
+1.  A link is a row: `id` (1, 2, 3 and so on, without a gap), `kind`, `ref` (which row it is about), `salt`, `digest`,
+    `link`.
 2.  `digest` is the SHA-256 of the RFC 8785 JSON of `{"form": FORM, "kind": kind, "row": row, "salt": salt}`. `row`
     holds the columns that `KINDS` names for the kind, as they are kept: texts as texts, lists too, since they are kept
     as JSON; integers as numbers; NULL as null; bytes as the SHA-256 of them. The row of an anchor is
     `{"head": ref}`, `ref` being `<id>:<link>` of the last link of `captures_chain`.
-3.  `link` is the SHA-256 of the RFC 8785 JSON of `[previous, id, kind, ref, digest]`, `previous` being the `link` of the
-    row before and, for the first, 64 zeros.
+3.  `link` is the SHA-256 of the RFC 8785 JSON of `[previous, id, kind, ref, digest]`, `previous` being the `link` of
+    the row before and, for the first, 64 zeros.
 
 All hashes are 64 hexadecimal digits in small letters. A salt is 32 of them, from the system's random numbers. It is
 there for the day a redaction takes words out of a row: the salt of its link is then set to NULL, the link stays, and

@@ -1,4 +1,4 @@
-"""The schema of what makes history append-only: chains, tombstones of redactions, and the triggers. SQL and nothing else.
+"""The schema of what makes history append-only: chains, tombstones of redactions, triggers. SQL and nothing else.
 
 The steps of `archive.migrations` that apply it are released: it is never edited.
 """

@@ -24,7 +24,7 @@ from archive.durations import read_duration
 from archive.errors import ArchiveError
 from herne_scraper.errors import ConfigurationError, ReadingError
 
-COMMANDS = ("crawl", "demo", "extract", "reindex", "search", "serve", "show", "status")
+COMMANDS = ("crawl", "demo", "extract", "reindex", "search", "serve", "show", "status", "verify")
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 

@@ -161,7 +161,9 @@ def add_version(conn: sqlite3.Connection, article_id: int, key: str, seen: Obser
     return name
 
 
-ADD_CHANGE = "INSERT INTO changes (article_id, from_version, to_version, at, kind, edits) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
+ADD_CHANGE = """
+    INSERT INTO changes (article_id, from_version, to_version, at, kind, edits) VALUES (?, ?, ?, ?, ?, ?) RETURNING id
+"""
 
 
 def add_change(

@@ -126,7 +126,6 @@ STRAY = """
     WHERE article_id NOT IN (SELECT id FROM search_docsize)
     UNION ALL SELECT 'there is an index of the missing article ' || id FROM search_docsize
     WHERE id NOT IN (SELECT article_id FROM search_meta)
-    LIMIT 1
 """
 
 
@@ -141,14 +140,35 @@ def verify(conn: sqlite3.Connection) -> None:
     conn.execute(VERIFY)
     if not was_in_transaction:
         conn.rollback()
-    for (fault,) in conn.execute(STRAY):
+    for fault in strays(conn):
         raise ArchiveError(f"the search index is not that of the archive: {fault}; run `herne-archive reindex`")
-    for article_id, checksum in conn.execute("SELECT article_id, checksum FROM search_meta").fetchall():
-        row = _row_again(conn, _words(_text(conn, article_id)))
-        if row is None or _checksum(row) != checksum:
-            raise ArchiveError(
-                f"the search index has another text of article {article_id}; run `herne-archive reindex`"
-            )
+    for (article_id,) in conn.execute("SELECT article_id FROM search_meta").fetchall():
+        wrong = wrong_text(conn, article_id)
+        if wrong is not None:
+            raise ArchiveError(f"{wrong}; run `herne-archive reindex`")
+
+
+def strays(conn: sqlite3.Connection) -> list[str]:
+    """Return which articles are not indexed, and what is indexed that is no article."""
+    return [fault for (fault,) in conn.execute(STRAY)]
+
+
+def wrong_text(conn: sqlite3.Connection, article_id: int, forms: dict[str, int] | None = None) -> str | None:
+    """Return what is wrong with the index of an article, `None` where it is that of its present text.
+
+    `forms` is given one more of each form that stands in the article.
+    """
+    if conn.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone() is None:
+        return f"the search index has the article {article_id}, which is not there"
+    found = _words(_text(conn, article_id))
+    if forms is not None:
+        for form in found.displays:
+            forms[form] = forms.get(form, 0) + 1
+    row = _row_again(conn, found)
+    (checksum,) = conn.execute(READ_CHECKSUM, (article_id,)).fetchone()
+    if row is None or _checksum(row) != checksum:
+        return f"the search index has another text of article {article_id}"
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
