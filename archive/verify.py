@@ -83,7 +83,7 @@ def verify(directory: Path, *, quick: bool = False, known: Head | None = None, o
                 verify_chain.links("captures.db", captures, CAPTURES),
                 verify_chain.anchors(archive, captures),
                 verify_captures.evidence(archive, captures),
-                verify_captures.bodies(captures, quick=quick),
+                verify_captures.bodies(captures, directory, quick=quick),
                 verify_captures.redacting(archive, captures),
             ]
             report.heads["captures.db"] = str(head(captures, CAPTURES))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import zstandard
 
+from archive.media_files import MediaFiles
 from archive.verify_findings import Check, Finding
 
 
@@ -29,7 +31,13 @@ def evidence(archive: sqlite3.Connection, captures: sqlite3.Connection) -> Check
     return Check(name="evidence of the versions", run=run, size=count)
 
 
-def bodies(captures: sqlite3.Connection, *, quick: bool) -> Check:
+BODIES = """
+    SELECT b.sha256, b.size, b.dictionary_id, b.zstd, f.file
+    FROM bodies AS b LEFT JOIN body_files AS f ON f.sha256 = b.sha256
+"""
+
+
+def bodies(captures: sqlite3.Connection, directory: Path, *, quick: bool) -> Check:
     """Check every body: a capture names it, its dictionary is there and, unless `quick`, its bytes have its hash."""
     (count,) = captures.execute("SELECT count(*) FROM bodies").fetchone()
 
@@ -59,8 +67,14 @@ def bodies(captures: sqlite3.Connection, *, quick: bool) -> Check:
             for digest, number in captures.execute(lost):
                 yield _without_dictionary(digest, number)
             return
-        for digest, size, number, packed in captures.execute("SELECT sha256, size, dictionary_id, zstd FROM bodies"):
-            if number not in readers:
+        media = MediaFiles(directory)
+        for digest, size, number, packed, file in captures.execute(BODIES):
+            if file is not None and not packed:
+                if not media.is_whole(file):
+                    yield Finding(
+                        "body", f"captures.db: bodies {digest}", file, "its file is missing or has another hash"
+                    )
+            elif number not in readers:
                 yield _without_dictionary(digest, number)
             elif (fault := _fault(readers[number], packed, digest, size)) is not None:
                 yield Finding("body", f"captures.db: bodies {digest}", fault, "it is damaged")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from archive.canonical import canonical, hash_of
 from archive.history import LATEST, hash_of_version
 from archive.identity import VERSION_DIGITS
+from archive.media_files import NAME, MediaFiles
 from archive.verify_findings import Check, Finding
 
 
@@ -134,36 +134,28 @@ def redactions(conn: sqlite3.Connection) -> Check:
 
 
 def media(conn: sqlite3.Connection, directory: Path) -> Check:
-    """Check that each file below `DIR/media` has the hash it is named after, and that those articles show are there."""
-    folder = directory / "media"
-    files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    """Check that each file in `DIR/media` has the hash it is named after, and that those the archive names are there.
+
+    A file that nothing names is no fault: a run that is killed leaves one, and the next one uses it.
+    """
+    files = MediaFiles(directory)
+    names = sorted(path.name for path in files.folder.iterdir()) if files.folder.is_dir() else []
 
     def run() -> Iterator[Finding | None]:
-        present = set()
-        for path in files:
-            digest = _hash_of_file(path)
-            present.add(path.stem)
-            if digest != path.stem:
-                yield Finding("media", f"media/{path.name}", digest, "the file has another hash")
+        for name in names:
+            if NAME.fullmatch(name) and not files.is_whole(name):
+                yield Finding("media", f"media/{name}", name, "the file has another hash than its name says")
             yield None
-        for digest, where in _named(conn):
-            if digest not in present:
-                yield Finding("media", where, digest, "the file is missing below media/")
+        present = set(names)
+        for url, name in conn.execute("SELECT url, file FROM media ORDER BY id"):
+            if name not in present:
+                yield Finding("media", f"archive.db: media {url}", name, "the file is missing below media/")
+        for table in ("images", "attachments"):
+            query = f"""
+                SELECT p.sha256, a.key, p.position FROM {table} AS p JOIN articles AS a ON a.id = p.article_id
+                WHERE p.sha256 IS NOT NULL AND p.sha256 NOT IN (SELECT sha256 FROM media) ORDER BY a.id, p.position
+            """  # noqa: S608 - names of ours
+            for digest, key, position in conn.execute(query):
+                yield Finding("media", f"archive.db: {table} {key} {position}", digest, "no row of media has this file")
 
-    return Check(name="media", run=run, size=len(files), counted="media files")
-
-
-def _named(conn: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Yield the files that an article shows."""
-    for table in ("images", "attachments"):
-        query = f"""
-            SELECT p.sha256, a.key, p.position FROM {table} AS p JOIN articles AS a ON a.id = p.article_id
-            WHERE p.sha256 IS NOT NULL ORDER BY a.id, p.position
-        """  # noqa: S608 - names of ours
-        for digest, key, position in conn.execute(query):
-            yield digest, f"archive.db: {table} {key} {position}"
-
-
-def _hash_of_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return Check(name="media", run=run, size=len(names), counted="media files")

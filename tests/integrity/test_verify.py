@@ -9,12 +9,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from kept import article, command, edit, edit_captures, keep, rows, run, wrong
+from kept import START, article, command, edit, edit_captures, keep, received, rows, run, wrong
 
-from archive.captures import captures_file
+from archive.captures import Captures, captures_file, open_captures
 from archive.chain import ARCHIVE, Head, append, head
 from archive.database import archive_file, open_for_writing
 from archive.verify import verify
+from herne_scraper.media_type import MediaType
 
 VERSION = "SELECT id FROM versions WHERE id LIKE 'herne-2@%' ORDER BY rowid LIMIT 1"
 
@@ -137,16 +138,25 @@ def test_dropped_trigger_is_named(directory: Path) -> None:
 
 
 def test_lost_and_altered_media_are_named(directory: Path) -> None:
-    folder = directory / "media"
-    folder.mkdir(exist_ok=True)
     digest = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
-    (folder / f"{digest}.jpg").write_bytes(b"foo")
-    edit(directory, f"UPDATE images SET sha256 = '{digest}' WHERE article_id = 1")
+    with closing(open_captures(directory)) as conn:
+        Captures(conn).keep(received("https://www.herne.de/1.jpg", b"foo", START), MediaType(media_type="image/jpeg", extension="jpg"))
+    edit(
+        directory,
+        "INSERT INTO media (url, sha256, media_type, size_bytes, file, first_seen, last_seen, is_current) VALUES "
+        f"('https://www.herne.de/1.jpg', '{digest}', 'image/jpeg', 3, '{digest}.jpg', '2026', '2026', 1)",
+        f"UPDATE images SET sha256 = '{digest}' WHERE article_id = 1",
+    )
     assert wrong(directory) == []
-    (folder / f"{digest}.jpg").write_bytes(b"bar")
-    assert any("media: " in line and "another hash" in line for line in wrong(directory))
-    (folder / f"{digest}.jpg").unlink()
+    file = directory / "media" / f"{digest}.jpg"
+    file.write_bytes(b"bar")
+    found = wrong(directory)
+    assert any("media: " in line and "another hash" in line for line in found), found
+    assert any("body: " in line and "missing or has another hash" in line for line in found), found
+    file.unlink()
     assert any("missing below media/" in line and digest in line for line in wrong(directory))
+    edit(directory, "DELETE FROM media")
+    assert any("no row of media has this file" in line for line in wrong(directory))
 
 
 def test_damaged_page_of_the_file_is_named(directory: Path) -> None:
