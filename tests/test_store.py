@@ -140,9 +140,9 @@ def test_noise_makes_no_version(archive: Archive, noise: dict[str, Any]) -> None
     [
         ({"title": "Blumen vor dem Rathaus"}, "title", "title"),
         ({"published": date(2026, 10, 29)}, "date", "published"),
-        ({"body": "Am Freitag wurde gepflanzt.\n\nUm 19 Uhr war Schluss."}, "body", "body"),
+        ({"body": "Am Freitag wurde gepflanzt.\n\nUm 19 Uhr war Schluss."}, "time", "body"),
         ({"images": ()}, "image", "images"),
-        ({"images": (Image(url="https://www.herne.de/a.jpg", alt="Beet", caption="Ein Beet"),)}, "image", "images"),
+        ({"images": (Image(url="https://www.herne.de/b.jpg", caption="Ein Baum"),)}, "image", "images"),
         ({"links": (Link(url="https://example.org/neu", label="mehr"),)}, "link", "links"),
         ({"attachments": ()}, "attachment", "attachments"),
     ],
@@ -182,17 +182,26 @@ def test_the_old_version_stays_whole(archive: Archive, db: sqlite3.Connection) -
     assert json.loads(links) == record["links"]
 
 
-def test_only_the_paragraph_that_differs_is_in_the_edit(archive: Archive, db: sqlite3.Connection) -> None:
+def test_each_edit_says_what_changed_and_where(archive: Archive, db: sqlite3.Connection) -> None:
     save(archive, page())
     save(archive, page(body="Am Freitag wurde gepflanzt.\n\nUm 19 Uhr war Schluss.\n\nDanke!"), 5)
     (edits,) = column(db, "SELECT edits FROM changes WHERE kind = 'edit'")
     assert json.loads(edits) == [
         {
-            "kind": "body",
+            "kind": "time",
             "field": "body",
-            "before": "Um 18 Uhr war Schluss.",
-            "after": "Um 19 Uhr war Schluss.\n\nDanke!",
-        }
+            "before": "18 Uhr",
+            "after": "19 Uhr",
+            "paragraph": {"before": 2, "after": 2},
+            "context": {"before": "Um 18 Uhr war Schluss.", "after": "Um 19 Uhr war Schluss."},
+        },
+        {
+            "kind": "paragraph_added",
+            "field": "body",
+            "before": None,
+            "after": "Danke!",
+            "paragraph": {"before": None, "after": 3},
+        },
     ]
 
 

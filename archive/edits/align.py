@@ -1,0 +1,132 @@
+"""Which lines, or sentences, of an older text became which of a newer one. Pure; knows tokens, not kinds of edit.
+
+Equal pieces are found first. What lies between is compared by weight: a content word weighs more than a function
+word, and a fact counts half for its kind, half for what it says, so that `18 Uhr` still resembles `19 Uhr`. One piece
+may have become two or three, and the other way round; the order stays. What moved is found by the caller among the
+leftovers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from archive.edits.tokens import Token
+
+Span = tuple[int, int]
+"""First index and the one after the last."""
+Group = tuple[Span, Span]
+"""Pieces of the older text and those they became; one side may be empty."""
+
+_SHAPES = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1))
+_MERGE_COSTS = 0.75
+"""What a split or a join must gain beyond one to one, in content words."""
+_OWN_SHARE = 0.5
+"""How much of each piece of a split must come from the whole."""
+_BAND = 30
+"""How far apart two pieces may stand where many differ; it bounds the work for long agendas."""
+_MANY = 1600
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line or a sentence, weighed."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    keys: Counter[str]
+    weight: float
+
+
+def weigh(text: str, tokens: tuple[Token, ...]) -> Piece:
+    """Return a piece with the keys it is compared by."""
+    keys: Counter[str] = Counter()
+    for token in tokens:
+        if token.is_fact:
+            keys[f"<{token.kind}>"] += 1
+            keys[f"={token.value}"] += 1
+        elif token.kind == "word":
+            keys[token.text.lower()] += 1
+    return Piece(text, tokens, keys, sum(_weight(key) * count for key, count in keys.items()) or 0.1)
+
+
+def _weight(key: str) -> float:
+    if key[0] in "<=":
+        return 0.5
+    return 1.0 if len(key) > 4 else 0.3
+
+
+def shared(one: Piece, other: Piece) -> float:
+    """Return the weight of what two pieces have in common."""
+    less, more = (one.keys, other.keys) if len(one.keys) <= len(other.keys) else (other.keys, one.keys)
+    common = sum(min(count, more[key]) * _weight(key) for key, count in less.items() if key in more)
+    return common or (0.1 if not one.keys and not other.keys else 0.0)
+
+
+def likeness(one: Piece, other: Piece) -> float:
+    """Return how much two pieces have in common, from 0 to 1."""
+    return 2 * shared(one, other) / (one.weight + other.weight)
+
+
+def groups(before: Sequence[Piece], after: Sequence[Piece], *, at_least: float) -> Iterator[Group]:
+    """Yield all pieces in order: equal ones one by one, changed ones as they belong together, the rest alone."""
+    matcher = SequenceMatcher(None, [piece.text for piece in before], [piece.text for piece in after], autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            for offset in range(end - start):
+                yield (start + offset, start + offset + 1), (new_start + offset, new_start + offset + 1)
+        else:
+            for (one, two), (three, four) in _align(before[start:end], after[new_start:new_end], at_least):
+                yield (start + one, start + two), (new_start + three, new_start + four)
+
+
+def _align(before: Sequence[Piece], after: Sequence[Piece], at_least: float) -> list[Group]:
+    """Return the groups of a stretch in which nothing is equal, by the greatest weight that stays in place."""
+    rows, columns = len(before), len(after)
+    narrow = rows * columns > _MANY
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    step: list[list[tuple[int, int]]] = [[(1, 0)] * (columns + 1) for _ in range(rows + 1)]
+    for row in range(rows - 1, -1, -1):
+        for column in range(columns - 1, -1, -1):
+            value, chosen = best[row + 1][column], (1, 0)
+            if best[row][column + 1] > value:
+                value, chosen = best[row][column + 1], (0, 1)
+            if not narrow or abs(row * columns - column * rows) <= _BAND * max(rows, columns):
+                for high, wide in _SHAPES if not narrow else _SHAPES[:1]:
+                    if row + high > rows or column + wide > columns:
+                        continue
+                    rest = best[row + high][column + wide]
+                    gain = _gain(before[row : row + high], after[column : column + wide], at_least)
+                    if gain and rest + gain >= value:
+                        value, chosen = rest + gain, (high, wide)
+            best[row][column], step[row][column] = value, chosen
+    found: list[Group] = []
+    row = column = 0
+    while row < rows or column < columns:
+        high, wide = (0, 1) if row == rows else (1, 0) if column == columns else step[row][column]
+        found.append(((row, row + high), (column, column + wide)))
+        row, column = row + high, column + wide
+    return found
+
+
+def _gain(before: Sequence[Piece], after: Sequence[Piece], at_least: float) -> float:
+    if len(before) == len(after) == 1:
+        return shared(before[0], after[0]) if likeness(before[0], after[0]) >= at_least else 0.0
+    one, other = _merged(before), _merged(after)
+    if likeness(one, other) < max(at_least, 0.6):
+        return 0.0
+    parts, whole = (before, other) if len(before) > 1 else (after, one)
+    if any(shared(part, whole) < _OWN_SHARE * part.weight for part in parts):
+        return 0.0
+    return max(shared(one, other) - _MERGE_COSTS * (len(parts) - 1) * 0.5, 0.0)
+
+
+def _merged(pieces: Sequence[Piece]) -> Piece:
+    if len(pieces) == 1:
+        return pieces[0]
+    keys: Counter[str] = Counter()
+    for piece in pieces:
+        keys.update(piece.keys)
+    return Piece("", (), keys, sum(piece.weight for piece in pieces))
