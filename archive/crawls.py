@@ -59,12 +59,44 @@ def end(
         raise ArchiveError(f"crawl {crawl_id} is not open, so it cannot end as {outcome!r}")
 
 
-LAST = "SELECT id, started, finished, mode, outcome, counts, report FROM crawls ORDER BY id DESC LIMIT 1"
+COLUMNS = "id, started, finished, mode, outcome, counts, report"
+LAST = f"SELECT {COLUMNS} FROM crawls ORDER BY id DESC LIMIT 1"  # noqa: S608 - no value, only names
+LAST_ENDED = f"SELECT {COLUMNS} FROM crawls WHERE outcome IS NOT NULL ORDER BY id DESC LIMIT 1"  # noqa: S608
+LAST_COMPLETE = f"SELECT {COLUMNS} FROM crawls WHERE outcome = 'complete' ORDER BY id DESC LIMIT 1"  # noqa: S608
 
 
 def last(conn: sqlite3.Connection) -> Crawl | None:
-    """Return the last run; `None` where there was none."""
-    row = conn.execute(LAST).fetchone()
+    """Return the last run, which may be at work; `None` where there was none."""
+    return _one(conn, LAST)
+
+
+def last_ended(conn: sqlite3.Connection) -> Crawl | None:
+    """Return the last run that has ended."""
+    return _one(conn, LAST_ENDED)
+
+
+def last_complete(conn: sqlite3.Connection) -> Crawl | None:
+    """Return the last run that read everything it was to read."""
+    return _one(conn, LAST_COMPLETE)
+
+
+STARTS = "SELECT started FROM crawls WHERE outcome IN ('complete', 'limited') AND started > ? ORDER BY started"
+FIRST = "SELECT min(started) FROM crawls"
+
+
+def starts(conn: sqlite3.Connection, since: str) -> list[str]:
+    """Return when the runs since a moment began that did what they were asked to."""
+    return [started for (started,) in conn.execute(STARTS, (since,))]
+
+
+def first_start(conn: sqlite3.Connection) -> str | None:
+    """Return when the first run began."""
+    started: str | None = conn.execute(FIRST).fetchone()[0]
+    return started
+
+
+def _one(conn: sqlite3.Connection, query: str) -> Crawl | None:
+    row = conn.execute(query).fetchone()
     if row is None:
         return None
     crawl_id, started, finished, mode, outcome, counts, report = row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,3 +57,22 @@ def _take(handle: int, directory: Path) -> None:
             f"another crawl (process {holder or 'unknown'}) is writing to the archive in {directory.absolute()}; "
             "wait for its end, or end it with SIGTERM"
         ) from exc
+
+
+HELD = re.compile(r"\d+: FLOCK +\S+ +WRITE +(\d+) +[0-9a-f]+:[0-9a-f]+:(\d+) ")
+
+
+def crawl_at_work(directory: Path) -> int | None:
+    """Return the process of the crawl that holds the archive, `None` where none is seen to.
+
+    Read from the system's list of locks: to take the lock for a look could turn away a crawl that begins just then.
+    A crawl in another container is not seen.
+    """
+    try:
+        path = lock_file(directory)
+        inode, holder = path.stat().st_ino, path.read_text("ascii", "replace").strip()
+        locks = Path("/proc/locks").read_text("ascii", "replace")
+    except OSError:
+        return None
+    # The list names a device otherwise than stat on some file systems; the process is in the file itself.
+    return int(holder) if (holder, str(inode)) in HELD.findall(locks) else None

@@ -1,43 +1,48 @@
-"""How an archive is doing: what it holds, how the last run ended, what could not be read."""
+"""How an archive is doing: what it holds, how its runs ended, what is late, and what it takes on its disk.
+
+All of it is read, nothing written, so that it can be asked while a crawl is at work. What of it needs a person
+is decided in `attention.py`.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from archive import crawls
+from archive import crawls, search_index
 from archive.articles import Counts, counts
-from archive.captures import captures_file
+from archive.clock import timestamp
+from archive.config import Config
 from archive.crawls import Crawl
 from archive.database import archive_file, open_for_reading
-from archive.errors import ArchiveError
+from archive.disk import Disk, disk
+from archive.errors import AnalyserMismatch
+from archive.lock import crawl_at_work
+from archive.memory import Memory, memory
+from archive.volume import Month, Silence, Volume, volume
+from herne_scraper.german_date import BERLIN
+from herne_scraper.sites.herne import HERNE
+
+RECENT = timedelta(days=7)
+"""How long what the city took away counts as news."""
+PAUSES_OVER = timedelta(days=90)
+LATE_INTERVALS = 2
+"""So many intervals without a run are too many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """A page that was fetched and could not be read, or an entry of a listing."""
+class Pause:
+    """A time without a run, longer than it should have been."""
 
-    url: str
-    part: str
-    """`page`, or `entry` for one entry of a listing."""
-    error: str
-    """Name of the error, e.g. `MissingBody`."""
-    reason: str
-    first_seen: str
-    last_seen: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """What `private/captures.db` knows: the state of every address, and what could not be read."""
-
-    addresses: dict[str, int]
-    """How many detail pages are in which state."""
-    problems: tuple[Problem, ...]
-    """Oldest first."""
+    after: str
+    """When the run before began."""
+    until: str
+    """When the next one began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,53 +50,152 @@ class Status:
     """How an archive is doing."""
 
     path: Path
+    at: datetime
+    """When it was asked."""
+    every: timedelta | None
+    """How often runs are expected; `None` where none is: a demo, a finished archive, a copy without `private/`."""
+    least_free: int
     counts: Counts
+    states: dict[str, int]
+    """How many articles are in which state."""
     last_run: Crawl | None
+    """It may be at work."""
+    last_ended: Crawl | None
+    last_complete: Crawl | None
+    first_start: str | None
+    """When the first run began."""
+    at_work: int | None
+    """Process of the crawl that holds the archive now."""
+    pauses: tuple[Pause, ...]
+    """Of the last ninety days, oldest first."""
+    volume: Volume
+    gone: tuple[str, ...]
+    """Keys of what was found gone in the last seven days."""
+    extractors: dict[str, int]
+    """How many versions each version of the extractor has read."""
+    index: str | None
+    """What is wrong with the search index; `None` where nothing is."""
+    index_version: str | None
+    disk: Disk
     memory: Memory | None
     """`None` where the archive came without its private folder, e.g. as a published copy."""
 
     def record(self) -> dict[str, Any]:
         """Return the status ready for JSON; an absent thing is null."""
-        held = self.counts
+        held, known = self.counts, self.memory
         return {
             "archive": str(self.path),
+            "at": timestamp(self.at),
             "articles": held.articles,
             "versions": held.versions,
             "listing_only": held.listing_only,
+            "states": self.states,
             "first": held.first.isoformat() if held.first else None,
             "last": held.last.isoformat() if held.last else None,
+            "every_seconds": self.every.total_seconds() if self.every else None,
             "last_run": asdict(self.last_run) if self.last_run else None,
-            "addresses": self.memory.addresses if self.memory else None,
-            "unreadable": [asdict(problem) for problem in self.memory.problems] if self.memory else None,
+            "last_complete_run": asdict(self.last_complete) if self.last_complete else None,
+            "at_work": self.at_work is not None,
+            "pauses": [asdict(pause) for pause in self.pauses],
+            "last_sweep": known.sweep if known else None,
+            "months": [_month(month) for month in self.volume.months],
+            "silences": [_silence(silence) for silence in self.volume.silences],
+            "longest_usual_silence_days": self.volume.longest_usual,
+            "gone_in_seven_days": list(self.gone),
+            "extractors": self.extractors,
+            "index": {"version": self.index_version, "problem": self.index},
+            "disk": {**asdict(self.disk), "total": self.disk.total},
+            "addresses": known.addresses if known else None,
+            "captures": known.captures if known else None,
+            "rechecks": _rechecks(known) if known else None,
+            "unreadable_listings": list(known.unreadable_listings) if known else None,
+            "unreadable": [asdict(problem) for problem in known.problems] if known else None,
         }
 
 
-def status(directory: Path) -> Status:
-    """Return how the archive in a folder is doing. Raises `NoArchive` where there is none."""
-    with closing(open_for_reading(directory)) as conn:
-        held, last_run = counts(conn), crawls.last(conn)
-    return Status(path=archive_file(directory).absolute(), counts=held, last_run=last_run, memory=_memory(directory))
+def _rechecks(known: Memory) -> dict[str, Any]:
+    oldest = asdict(known.oldest_overdue) if known.oldest_overdue else None
+    return {"due": known.overdue, "late": known.late, "oldest": oldest}
 
 
-STATES = "SELECT state, count(*) FROM addresses WHERE kind = 'detail' GROUP BY state ORDER BY state"
-PROBLEMS = """
-    SELECT url, part, error, reason, first_seen, last_seen FROM problems
-    ORDER BY first_seen, url, part, error, reason
+def _month(month: Month) -> dict[str, Any]:
+    return {**asdict(month), "out_of_band": month.out_of_band}
+
+
+def _silence(silence: Silence) -> dict[str, Any]:
+    return {
+        "after": silence.after.isoformat(),
+        "until": silence.until.isoformat(),
+        "days": silence.days,
+        "open": silence.open,
+    }
+
+
+STATES = "SELECT state, count(*) FROM articles GROUP BY state ORDER BY state"
+EXTRACTORS = "SELECT extractor, count(*) FROM versions GROUP BY extractor ORDER BY extractor"
+GONE = """
+    SELECT DISTINCT a.key FROM changes AS c JOIN articles AS a ON a.id = c.article_id
+    WHERE c.kind = 'gone' AND c.at > ? AND a.state = 'gone' ORDER BY a.key
 """
 
 
-def _memory(directory: Path) -> Memory | None:
-    path = captures_file(directory)
-    if not path.is_file():
-        return None
+def status(directory: Path, config: Config, now: datetime) -> Status:
+    """Return how the archive in a folder is doing. Raises `NoArchive` where there is none, `ArchiveError` if broken."""
+    # Asked first: a run that ends meanwhile is then said to be at work, and never to have been killed.
+    at_work = crawl_at_work(directory)
+    known = memory(directory, now=now, every=config.schedule.every, main_listings=HERNE.main_listings)
+    every = config.schedule.every if known is not None else None
+    with closing(open_for_reading(directory)) as conn:
+        # One moment for all of it.
+        conn.execute("BEGIN")
+        complete = crawls.last_complete(conn)
+        problem, version = _index(conn)
+        return Status(
+            path=archive_file(directory).absolute(),
+            at=now,
+            every=every,
+            least_free=config.status.least_free,
+            counts=counts(conn),
+            states=dict(conn.execute(STATES).fetchall()),
+            last_run=crawls.last(conn),
+            last_ended=crawls.last_ended(conn),
+            last_complete=complete,
+            first_start=crawls.first_start(conn),
+            at_work=at_work,
+            pauses=_pauses(conn, every, now),
+            volume=volume(conn, _until(complete, now)),
+            gone=tuple(key for (key,) in conn.execute(GONE, (timestamp(now - RECENT),))),
+            extractors=dict(conn.execute(EXTRACTORS).fetchall()),
+            index=problem,
+            index_version=version,
+            disk=disk(directory, known.growth if known else None),
+            memory=known,
+        )
+
+
+def _until(complete: Crawl | None, now: datetime) -> date:
+    """Return the day up to which the archive knows everything: what was published later no run has looked for."""
+    moment = now if complete is None else min(now, datetime.fromisoformat(complete.started))
+    return moment.astimezone(BERLIN).date()
+
+
+def _pauses(conn: sqlite3.Connection, every: timedelta | None, now: datetime) -> tuple[Pause, ...]:
+    if every is None:
+        return ()
+    moments = crawls.starts(conn, timestamp(now - PAUSES_OVER))
+    longest = LATE_INTERVALS * every
+    return tuple(
+        Pause(after=one, until=other)
+        for one, other in pairwise(moments)
+        if datetime.fromisoformat(other) - datetime.fromisoformat(one) > longest
+    )
+
+
+def _index(conn: sqlite3.Connection) -> tuple[str | None, str | None]:
+    row = conn.execute(search_index.READ_VERSION).fetchone()
+    version = None if row is None else str(row[0])
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as conn:
-            return Memory(
-                addresses=dict(conn.execute(STATES).fetchall()),
-                problems=tuple(
-                    Problem(url=url, part=part, error=error, reason=reason, first_seen=first_seen, last_seen=last_seen)
-                    for url, part, error, reason, first_seen, last_seen in conn.execute(PROBLEMS)
-                ),
-            )
-    except sqlite3.DatabaseError as exc:
-        raise ArchiveError(f"{path} cannot be read: {exc}") from exc
+        search_index.check(conn)
+    except AnalyserMismatch as exc:
+        return str(exc), version
+    return None, version
