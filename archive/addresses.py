@@ -6,10 +6,11 @@ All functions work inside the caller's transaction; `archive.frontier` decides w
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
 
 from archive.clock import timestamp
+from archive.identity import fold_title
 from herne_scraper.ports import Captured, Fate, NotRead, Received
 from herne_scraper.site import Address
 
@@ -20,7 +21,7 @@ QUEUE_DUE = """
     UPDATE addresses SET queued = 1
     WHERE kind = 'detail' AND next_due <= :now AND queued = 0 AND (:since IS NULL OR published >= :since)
 """
-QUEUE_ALL = "UPDATE addresses SET queued = 1 WHERE kind = 'detail' AND state NOT IN ('fetched', 'moved')"
+QUEUE_ALL = "UPDATE addresses SET queued = 1 WHERE kind = 'detail' AND state <> 'fetched'"
 
 
 def queue(conn: sqlite3.Connection, *, now: datetime, since: str | None, everything: bool) -> None:
@@ -169,18 +170,16 @@ def failed(conn: sqlite3.Connection, finding: NotRead, *, listing: bool) -> None
         conn.execute(FAILED_LISTING, (url, finding.fate, at, at, finding.status, error))
         return
     due = next_try(finding.fate, failures(conn, url), finding.at)
-    text = None if due is None else timestamp(due)
-    conn.execute(FAILED_DETAIL, (finding.fate, text, at, finding.status, error, finding.moved_to, url))
+    conn.execute(FAILED_DETAIL, (finding.fate, timestamp(due), at, finding.status, error, finding.moved_to, url))
 
 
-def next_try(fate: Fate, before: int, now: datetime) -> datetime | None:
-    """Return when a page is to be tried again after it failed `before` times already; `None` for never by itself.
+def next_try(fate: Fate, before: int, now: datetime) -> datetime:
+    """Return when a page is to be tried again after it failed `before` times already.
 
-    What failed is tried in the next run, and from the third time on after pauses that double; what is not there or
-    cannot be read after a day, two, four; at most 28 days.
+    What failed is tried in the next run, and from the third time on after pauses that double; what is not there, has
+    moved or cannot be read after a day, two, four; at most 28 days. So three misses of a page lie 14 days apart after
+    the fifth, and one that is gone is still looked at.
     """
-    if fate is Fate.MOVED:
-        return None
     if fate is Fate.FORBIDDEN:
         return now + LONGEST_PAUSE
     steps = before - 2 if fate is Fate.FAILED else before
@@ -233,3 +232,32 @@ def done_among(conn: sqlite3.Connection, urls: Sequence[str]) -> set[str]:
     marks = ",".join("?" * len(urls))
     query = f"SELECT url FROM addresses WHERE url IN ({marks}) AND state = 'done'"  # noqa: S608 - question marks
     return {url for (url,) in conn.execute(query, tuple(urls))}
+
+
+ANNOUNCED_AS = "SELECT published, title FROM addresses WHERE url = ? AND published IS NOT NULL AND title IS NOT NULL"
+ANNOUNCED_ON = "SELECT url, title FROM addresses WHERE kind = 'detail' AND published = ? AND url <> ?"
+
+
+def announced_as(conn: sqlite3.Connection, url: str) -> tuple[str, str] | None:
+    """Return date and title under which a listing first linked a page; `None` where none has."""
+    row: tuple[str, str] | None = conn.execute(ANNOUNCED_AS, (url,)).fetchone()
+    return row
+
+
+def announced_elsewhere(conn: sqlite3.Connection, url: str, published: str, title_folded: str) -> str | None:
+    """Return another page than this one that a listing links under a date and title."""
+    for other, title in conn.execute(ANNOUNCED_ON, (published, url)):
+        if title is not None and fold_title(title) == title_folded:
+            return str(other)
+    return None
+
+
+SHOWN_AGAIN = """
+    UPDATE addresses SET queued = 1
+    WHERE url = ? AND kind = 'detail' AND state IN ('missing', 'moved', 'unreadable', 'failed') AND queued = 0
+"""
+
+
+def look_again(conn: sqlite3.Connection, urls: Iterable[str]) -> None:
+    """Queue pages that were not there the last time, whenever their next try is due."""
+    conn.executemany(SHOWN_AGAIN, [(url,) for url in urls])

@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from archive.errors import AnotherArticle
 from archive.history import Observation
@@ -31,6 +31,15 @@ class Known:
     def renamed(self, key: str) -> Self:
         """Return the same article under the key of its page."""
         return replace(self, key=key, listing_only=False)
+
+
+class Shown(NamedTuple):
+    """What an article is told by, to compare with what its page says now."""
+
+    published: str
+    title: str
+    title_folded: str
+    body: str
 
 
 BY_NUMBER = (
@@ -92,6 +101,31 @@ def numbers(conn: sqlite3.Connection, site: str) -> set[str]:
     """Return the city's numbers of all articles of a site that have a page."""
     query = "SELECT source_id FROM articles WHERE site = ? AND source_id IS NOT NULL"
     return {number for (number,) in conn.execute(query, (site,))}
+
+
+WITH_PAGE = "SELECT id FROM articles WHERE source_id = ? AND site = ? AND state <> 'withdrawn'"
+
+
+def with_page(conn: sqlite3.Connection, site: str, number: str) -> int | None:
+    """Return the article of a page; `None` where there is none, or it was withdrawn."""
+    row = conn.execute(WITH_PAGE, (number, site)).fetchone()
+    return None if row is None else int(row[0])
+
+
+SHOWN = "SELECT published, title, title_folded, body FROM articles WHERE source_id = ? AND site = ?"
+
+
+def shown(conn: sqlite3.Connection, site: str, number: str) -> Shown | None:
+    """Return what the archive shows of a page; `None` where it has no such article."""
+    row = conn.execute(SHOWN, (number, site)).fetchone()
+    return None if row is None else Shown(*row)
+
+
+def states(conn: sqlite3.Connection, site: str, numbers: Sequence[str]) -> dict[str, str]:
+    """Return the states of those of some pages whose articles are kept, by their numbers."""
+    marks = ",".join("?" * len(numbers))
+    query = f"SELECT source_id, state FROM articles WHERE site = ? AND source_id IN ({marks})"  # noqa: S608 - marks
+    return dict(conn.execute(query, (site, *numbers)).fetchall())
 
 
 def _known(row: Sequence[int | str]) -> Known:

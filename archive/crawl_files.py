@@ -10,12 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from archive.article_rows import Shown
 from archive.captures import Captures, open_captures
 from archive.crawl_settings import CrawlOptions
 from archive.dry_run import Unkept, Untouched, copy_of_frontier
 from archive.frontier import Keeps
 from archive.lock import no_crawl, sole_crawl
-from archive.store import Archive, Capture, Saved
+from archive.store import Archive, Capture, Miss, Saved
 from herne_scraper.clock import Clock
 from herne_scraper.items import Article, Section
 
@@ -29,6 +30,22 @@ class Saves(Protocol):
 
     def see(self, name: str, sections: Sequence[Section], seen_at: datetime, *, checked: bool = False) -> None:
         """Note that an article was met; `checked` says that its text is what is kept."""
+        ...
+
+    def unchanged(self, number: str, at: datetime) -> None:
+        """Note that a page is as it was."""
+        ...
+
+    def miss(self, site: str, number: str, crawl_id: int, miss: Miss) -> bool:
+        """Keep the evidence that the page of an article was not there; tell whether there is such an article."""
+        ...
+
+    def shown(self, site: str, number: str) -> Shown | None:
+        """Return what is shown of a page."""
+        ...
+
+    def states(self, site: str, numbers: Sequence[str]) -> dict[str, str]:
+        """Return the states of those of some pages that are kept."""
         ...
 
     def numbers(self, site: str) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,12 +20,15 @@ from archive.crawl_settings import CrawlOptions
 from archive.durations import write_duration
 from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle
 from archive.frontier import Frontier, Plan
-from archive.store import Capture, Outcome
+from archive.identity import fold_title
+from archive.store import Capture, Miss, Outcome
 from archive.summary import RunOutcome, Summary
+from archive.vanishing import how_missed, shows
 from archive.walks import text_name
 from herne_scraper import EXTRACTOR_VERSION
 from herne_scraper.back_off import OVERLOADED
-from herne_scraper.items import Article, ReadingProblem, Section
+from herne_scraper.errors import ReadingError
+from herne_scraper.items import Article, Page, ReadingProblem, Section
 from herne_scraper.ports import ArticleRead, Captured, Fate, Finding, ListingRead, NotRead, Target, Unchanged
 from herne_scraper.site import Site
 
@@ -135,11 +138,15 @@ class CrawlRun:
                         ended.counts,
                         ended.report,
                         captures=chain.head(self._conn, chain.CAPTURES),
+                        misses_do_not_count=self._why_misses_do_not_count(),
                     )
             except sqlite3.Error as exc:
                 self._why_failed.append(f"the end could not be written: {exc}")
                 self.summary = self._sum_up(reason, news)
         return self.summary
+
+    def _why_misses_do_not_count(self) -> str | None:
+        return "the run was for a part of the notices only" if self._options.mode == "since" else None
 
     def _sum_up(self, reason: str, news: tuple[ReadingProblem, ...]) -> Summary:
         outcome, why = self._outcome(reason)
@@ -247,17 +254,29 @@ class CrawlRun:
             return
         archived = self.frontier.archived(urls)
         self._noted.update((url, name) for url in archived)
+        self._look_again(urls)
         for url in urls:
             number = self._site.address(url).source_id
             if url in archived and number is not None:
                 self._archive.see(number, sections, finding.unchanged_at or finding.capture.fetched_at)
                 self._keys[Outcome.SEEN].add(f"{self._site.key}-{number}")
 
+    def _look_again(self, urls: Sequence[str]) -> None:
+        """Have pages looked at in this run that were not there before and that a listing shows."""
+        numbers = {number: url for url in urls if (number := self._site.address(url).source_id) is not None}
+        absent = [
+            numbers[number]
+            for number, state in self._archive.states(self._site.key, list(numbers)).items()
+            if state in ("missing", "gone")
+        ]
+        if absent:
+            addresses.look_again(self._conn, absent)
+
     def _take_unchanged(self, finding: Unchanged) -> None:
         url = finding.target.url
         number = self._site.address(url).source_id
         if number is not None and self.frontier.archived([url]):
-            self._archive.see(number, (), finding.at, checked=True)
+            self._archive.unchanged(number, finding.at)
             self._keys[Outcome.SEEN].add(f"{self._site.key}-{number}")
         self.frontier.unchanged(finding)
         self._in_a_row = 0
@@ -279,24 +298,82 @@ class CrawlRun:
             finding.status in OVERLOADED or not self.frontier.failed_before(target.url)
         )
         later_page = target.walk is not None and target.url != target.listing
+        missed = self._miss(finding)
         self.frontier.not_read(finding)
         if finding.fate is not Fate.FAILED:
             self._in_a_row = 0
-        if finding.fate is Fate.MISSING and target.walk is None:
-            self.missing += 1
+        self.missing += missed or (finding.fate is Fate.MISSING and target.walk is None)
         if target.main:
             self._why_failed.append(f"the main listing {target.url} could not be read: {finding.reason}")
         elif target.walk is not None and finding.fate in (Fate.FAILED, Fate.UNREADABLE):
             self._why_failed.append(f"{target.listing} could not be read to its end: {target.url}: {finding.reason}")
-        if not _is_expected(finding, target, read_before=read_before, later_page=later_page):
+        if not missed and not _is_expected(finding, target, read_before=read_before, later_page=later_page):
             self._problem(ReadingProblem(url=target.url, error=finding.error, reason=finding.reason), "page")
         self._in_a_row += surprising
         if self._in_a_row >= FAILURES_IN_A_ROW:
             self.give_up(f"{self._in_a_row} addresses in a row had no usable answer, the last: {finding.reason}")
 
+    def _miss(self, finding: NotRead) -> bool:
+        """Keep the evidence if what was answered says that the page of an article that is kept is not there."""
+        number = self._site.address(finding.target.url).source_id
+        how = how_missed(finding, self._still_shows)
+        if how is None or number is None or finding.target.walk is not None:
+            return False
+        captured = finding.capture
+        moved_to = None if finding.moved_to is None else self._site.address(finding.moved_to).source_id
+        miss = Miss(
+            how=how,
+            at=finding.at,
+            status=finding.status,
+            location=finding.location,
+            moved_to=moved_to,
+            sha256=None if captured is None else captured.sha256,
+            captured_at=None if captured is None else captured.fetched_at,
+        )
+        return self._archive.miss(self._site.key, number, self._run, miss)
+
+    def _still_shows(self, finding: NotRead) -> bool:
+        number = self._site.address(finding.target.url).source_id
+        kept = None if number is None else self._archive.shown(self._site.key, number)
+        if kept is None or finding.capture is None or self._options.dry_run:
+            return True
+        received, _ = self.frontier.replay(finding.capture.id)
+        page = Page(
+            url=finding.target.url,
+            body=received.body,
+            content_type=received.content_type,
+            captured_at=received.fetched_at,
+        )
+        try:
+            entries = self._site.read_listing(page).entries
+        except ReadingError:
+            entries = ()
+        return shows(page, f"{kept.title} {kept.body}", entries)
+
+    def _refuse_another(self, article: Article, url: str) -> None:
+        """Raise `AnotherArticle` for a page that shows what a listing announces of another one.
+
+        A site that answers a vanished page with a listing shows the newest notice, which may not be kept yet.
+        """
+        kept = None if article.source_id is None else self._archive.shown(self._site.key, article.source_id)
+        published, folded = article.published.isoformat(), fold_title(article.title)
+        if kept is not None:
+            was: tuple[str, str] | None = (kept.published, kept.title_folded)
+        else:
+            announced = addresses.announced_as(self._conn, url)
+            was = None if announced is None else (announced[0], fold_title(announced[1]))
+        if was is None or was[0] == published or was[1] == folded:
+            return
+        other = addresses.announced_elsewhere(self._conn, url, published, folded)
+        if other is not None:
+            raise AnotherArticle(
+                f"{url} was answered with the text of {other}, {article.title!r} of {published}; it is not kept"
+            )
+
     def _save(self, article: Article, target: Target, captured: Captured) -> bool:
         capture = Capture(sha256=captured.sha256, time=captured.fetched_at)
         try:
+            self._refuse_another(article, target.url)
             saved = self._archive.save(article, capture=capture, extractor=EXTRACTOR_VERSION)
         except (AnotherArticle, IncompleteArticle, sqlite3.IntegrityError) as exc:
             # One article the archive cannot take must not keep out all others; its page is kept.

@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from archive import article_rows
+from archive.article_rows import Shown
 from archive.canonical import canonical, hash_of
 from archive.captures import captures_file, prepare
 from archive.database import archive_file
 from archive.errors import ArchiveError
 from archive.identity import key_of
-from archive.store import Capture, Outcome, Saved
+from archive.store import Capture, Miss, Outcome, Saved
 from herne_scraper.items import Article, Section
 from herne_scraper.ports import Captured, Received
 
@@ -109,6 +110,21 @@ class Untouched:
 
     def see(self, name: str, sections: Sequence[Section], seen_at: datetime, *, checked: bool = False) -> None:
         """Do nothing."""
+
+    def unchanged(self, number: str, at: datetime) -> None:
+        """Do nothing."""
+
+    def miss(self, site: str, number: str, crawl_id: int, miss: Miss) -> bool:
+        """Tell whether there is such an article."""
+        return self._conn is not None and article_rows.with_page(self._conn, site, number) is not None
+
+    def shown(self, site: str, number: str) -> Shown | None:
+        """Return what is shown of a page."""
+        return None if self._conn is None else article_rows.shown(self._conn, site, number)
+
+    def states(self, site: str, numbers: Sequence[str]) -> dict[str, str]:
+        """Return the states of those of some pages that are kept."""
+        return {} if self._conn is None else article_rows.states(self._conn, site, numbers)
 
     def numbers(self, site: str) -> set[str]:
         """Return the city's numbers of the articles that are kept."""

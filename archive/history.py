@@ -170,7 +170,7 @@ def add_change(
     conn: sqlite3.Connection,
     article_id: int,
     *,
-    kind: Literal["new"] | Cause,
+    kind: Literal["new", "missing", "gone", "back"] | Cause,
     at: str,
     before: str | None,
     after: str,

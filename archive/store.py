@@ -21,8 +21,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from archive import article_rows, chain, crawls, history, media_rows, search_index
-from archive.article_rows import Known
+from archive import article_rows, chain, crawls, history, media_rows, misses, search_index
+from archive.article_rows import Known, Shown
 from archive.articles import find
 from archive.canonical import canonical, hash_of
 from archive.chain import Head
@@ -33,11 +33,12 @@ from archive.errors import IncompleteArticle, UnknownArticle
 from archive.history import Capture, Cause, Observation, Version
 from archive.identity import fold_title
 from archive.media_rows import MediaFound, MediaOutcome
+from archive.misses import Miss
 from archive.pdf_text import PdfText
 from herne_scraper.clock import Clock, utc_now
 from herne_scraper.items import Article, Section
 
-__all__ = ["Archive", "Capture", "Cause", "Outcome", "Saved"]
+__all__ = ["Archive", "Capture", "Cause", "Miss", "Outcome", "Saved"]
 
 DIGITS = re.compile("[0-9]+")
 SHA256 = re.compile("[0-9a-f]{64}")
@@ -122,6 +123,8 @@ class Archive:
             if article.source_id is None and not self._speaks_for(known, seen):
                 return self._met(known, seen, checked=False)
             article_rows.refuse_text_of_another(self._conn, known, article)
+            if article.source_id is not None and cause == "edit":
+                misses.sighted(self._conn, known.id, seen.observed_at)
             return self._compare(known, seen)
 
     def see(self, name: str, sections: Sequence[Section], seen_at: datetime, *, checked: bool = False) -> None:
@@ -158,6 +161,42 @@ class Archive:
         """Return what was read from a PDF before, under whatever address; `None` where nothing was."""
         return media_rows.text_of(self._conn, sha256)
 
+    def unchanged(self, number: str, at: datetime) -> None:
+        """Note that the city says of a page that it is as it was (304). One that was missing or gone is back.
+
+        Raises `UnknownArticle` where no article has the number.
+        """
+        moment = timestamp(at)
+        with transaction(self._conn):
+            article_id = find(self._conn, number)
+            if article_id is None:
+                raise UnknownArticle(f"{self.path} has no article {number!r} that could be unchanged")
+            misses.sighted(self._conn, article_id, moment)
+            article_rows.met(self._conn, article_id, moment, (), checked=True)
+
+    def miss(self, site: str, number: str, crawl_id: int, miss: Miss) -> bool:
+        """Keep the evidence that the page of an article was not there, until `end_crawl` says whether it counts.
+
+        Returns whether there is such an article: of what was never read nothing can be missed. One that moved to the
+        page of an article with the same date and title is linked with it.
+        """
+        with transaction(self._conn):
+            article_id = article_rows.with_page(self._conn, site, number)
+            if article_id is None:
+                return False
+            misses.note(self._conn, article_id, crawl_id, miss)
+            if miss.moved_to is not None:
+                misses.link_moved(self._conn, article_id, miss.moved_to)
+            return True
+
+    def shown(self, site: str, number: str) -> Shown | None:
+        """Return what is shown of the page with a number; `None` where no article has it."""
+        return article_rows.shown(self._conn, site, number)
+
+    def states(self, site: str, numbers: Sequence[str]) -> dict[str, str]:
+        """Return the state of those of some numbers whose articles are kept."""
+        return article_rows.states(self._conn, site, numbers)
+
     def numbers(self, site: str) -> set[str]:
         """Return the city's numbers of the articles that are kept."""
         return article_rows.numbers(self._conn, site)
@@ -172,6 +211,7 @@ class Archive:
         The caller holds the lock that keeps a second crawl out: an open row belongs to no living run.
         """
         with transaction(self._conn):
+            misses.discard(self._conn, misses.KILLED)
             return crawls.begin(self._conn, mode, timestamp(started))
 
     def end_crawl(
@@ -181,10 +221,19 @@ class Archive:
         outcome: crawls.Outcome,
         counts: Mapping[str, int],
         report: str | None = None,
+        *,
         captures: Head | None = None,
+        misses_do_not_count: str | None = None,
     ) -> None:
-        """Close the row of a run and anchor the captures' chain. Raises `ArchiveError` for one that is not open."""
+        """Close the row of a run, settle its misses and anchor the captures' chain, in one transaction.
+
+        They count if the run was complete, unless `misses_do_not_count` says why not. Raises `ArchiveError` for a run
+        that is not open.
+        """
         with transaction(self._conn):
+            if outcome == "complete" and misses_do_not_count is None:
+                misses.settle(self._conn, crawl_id)
+            misses.discard(self._conn, misses_do_not_count or f"the run was {outcome}")
             crawls.end(self._conn, crawl_id, timestamp(finished), outcome, counts, report)
             if captures is not None:
                 chain.anchor(self._conn, captures)
@@ -196,6 +245,7 @@ class Archive:
             self._conn, article_id, kind="new", at=seen.observed_at, before=None, after=version, edits=[]
         )
         article_rows.met(self._conn, article_id, seen.observed_at, seen.article.sections, checked=True)
+        misses.link_moved_here(self._conn, article_id)
         search_index.index(self._conn, article_id)
         return Saved(key=key, outcome=Outcome.NEW)
 

@@ -137,6 +137,8 @@ class NotRead:
     capture: Captured | None = None
     moved_to: str | None = None
     """Canonical address of the detail page it is now."""
+    location: str | None = None
+    """Where a redirect leads that is not followed."""
     gives_up: bool = False
     """The site cannot be crawled now; the rest stays pending."""
 

@@ -213,12 +213,15 @@ class SiteSpider(Spider):
         address = self.site.address(self.mirror.resolved(location, response.url))
         hops = response.meta.get("hops", 0) + 1
         if address.kind is Kind.DETAIL and target.kind is Kind.DETAIL and address.url != target.url:
-            return self._not_read(target, Fate.MOVED, "Redirect", f"it is {address.url} now", response, address.url)
-        if address.url != target.url and not (address.kind is target.kind is Kind.LISTING):
-            return self._not_read(target, Fate.MISSING, "Redirect", f"sent on to {address.url}", response)
-        if target.kind is Kind.LISTING and self._is_another_listing(address.url, target.listing or target.url):
-            # What stands there is of that listing, which has a walk of its own.
-            return self._not_read(target, Fate.MISSING, "Redirect", f"sent on to {address.url}", response)
+            moved = self._not_read(target, Fate.MOVED, "Redirect", f"it is {address.url} now", response)
+            return replace(moved, moved_to=address.url, location=address.url)
+        elsewhere = address.url != target.url and not (address.kind is target.kind is Kind.LISTING)
+        # What stands on another listing is of that one, which has a walk of its own.
+        if elsewhere or (
+            target.kind is Kind.LISTING and self._is_another_listing(address.url, target.listing or target.url)
+        ):
+            missing = self._not_read(target, Fate.MISSING, "Redirect", f"sent on to {address.url}", response)
+            return replace(missing, location=address.url)
         if hops > MOST_REDIRECTS:
             return self._not_read(
                 target, Fate.FAILED, "Redirect", f"{hops} redirects, the last to {location}", response
@@ -248,9 +251,7 @@ class SiteSpider(Spider):
                 found.add(address.url)
         return tuple(sorted(found))
 
-    def _not_read(
-        self, target: Target, fate: Fate, error: str, reason: str, response: Response, moved_to: str | None = None
-    ) -> NotRead:
+    def _not_read(self, target: Target, fate: Fate, error: str, reason: str, response: Response) -> NotRead:
         return NotRead(
             target=target,
             fate=fate,
@@ -259,5 +260,4 @@ class SiteSpider(Spider):
             at=self.clock(),
             status=response.status,
             capture=captured_of(response),
-            moved_to=moved_to,
         )

@@ -412,5 +412,6 @@ def test_pauses_double_up_to_four_weeks(fate: Fate, failures: int, days: int):
     assert next_try(fate, failures, START) == START + timedelta(days=days)
 
 
-def test_page_that_moved_is_not_tried_again():
-    assert next_try(Fate.MOVED, 0, START) is None
+def test_page_that_moved_is_looked_at_again_like_one_that_is_missing():
+    assert next_try(Fate.MOVED, 0, START) == next_try(Fate.MISSING, 0, START)
+    assert next_try(Fate.MOVED, 9, START) == START + timedelta(days=28)
