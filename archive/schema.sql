@@ -225,6 +225,29 @@ CREATE INDEX changes_article ON changes (article_id, id);
 
 CREATE INDEX changes_kind ON changes (kind, id);
 
+CREATE TABLE misses (
+    -- One row a visit at which the page of an article was not there. Three that count, at least 14 days from the
+    -- first to the last and without a sighting between, make it gone; the others are kept as evidence too.
+    id INTEGER PRIMARY KEY,             -- rising, in the order of the visits
+    article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose page
+    crawl_id INTEGER NOT NULL REFERENCES crawls (id),       -- in which run
+    at TEXT NOT NULL,                   -- when
+    how TEXT NOT NULL CHECK (how IN ('not_found', 'gone', 'redirect', 'no_article')),   -- 404, 410, 3xx, soft 404
+    status INTEGER,                     -- of the response
+    location TEXT,                      -- where it sent on to
+    capture_sha256 TEXT CHECK (length(capture_sha256) = 64),    -- of the body of the response
+    capture_time TEXT,                  -- when that was fetched
+    counts INTEGER CHECK (counts IN (0, 1)),    -- 1 in a complete and healthy run; NULL until the run has ended
+    reason TEXT,                        -- why it does not count
+    closed TEXT,                        -- when the page was read again; NULL while it is not there
+    UNIQUE (article_id, crawl_id),
+    CHECK ((counts IS 0) = (reason IS NOT NULL))
+) STRICT;
+
+CREATE INDEX misses_crawl ON misses (crawl_id);
+
+CREATE INDEX misses_location ON misses (location) WHERE location IS NOT NULL;
+
 CREATE TABLE redactions (
     -- One row a removal that the law demanded: what is left of it in public.
     -- The words that were removed stand nowhere here, nor a hash of them that a guess could confirm.
