@@ -5,7 +5,6 @@ All functions work inside the caller's transaction; `archive.store` decides whic
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -290,19 +289,3 @@ def met(conn: sqlite3.Connection, article_id: int, moment: str, sections: Sequen
     for section in sections:
         conn.execute(ADD_SECTION, (section.path, section.name))
         conn.execute(MET_IN_SECTION, {"id": article_id, "at": moment, "path": section.path})
-
-
-NOTE = """
-    INSERT INTO observations (article_id, kind, detail, seen_at) SELECT :id, 'listing_differs', :detail, :at
-    WHERE NOT EXISTS (
-        SELECT 1 FROM observations WHERE article_id = :id AND kind = 'listing_differs' AND detail = :detail
-    )
-"""
-
-
-def note_other_text(conn: sqlite3.Connection, article_id: int, seen: Observation) -> None:
-    """Keep what another listing says of an article, once for each text."""
-    detail = json.dumps(
-        {"url": seen.article.url, "content_hash": seen.content_hash, "body": seen.article.body}, ensure_ascii=False
-    )
-    conn.execute(NOTE, {"id": article_id, "detail": detail, "at": seen.observed_at})

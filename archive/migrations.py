@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from archive import chain_schema, media_schema
+from archive import chain_schema, events_schema, media_schema
 from archive.chain import ARCHIVE, CAPTURES, link_all
 
 archive_migrations = Migrations("herne_archive")
@@ -40,6 +40,13 @@ def m003_kinds_of_change(db: Database) -> None:
 def m004_misses(db: Database) -> None:
     """Keep the evidence of disappearance: each visit at which the page of an article was not there."""
     for statement in MISSES:
+        db.execute(statement)
+
+
+@archive_migrations()
+def m005_events(db: Database) -> None:
+    """Make room for the days that texts name: where they stand, and those whose year nobody knows."""
+    for statement in events_schema.ARCHIVE:
         db.execute(statement)
 
 

@@ -15,13 +15,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from archive import article_rows, chain, crawls, history, media_rows, misses, search_index
+from archive import article_rows, chain, crawls, events, history, media_rows, misses, observations, search_index
 from archive.article_rows import Known, Shown
 from archive.articles import find
 from archive.canonical import canonical, hash_of
@@ -134,10 +134,27 @@ class Archive:
         Raises `UnknownArticle` where none answers to the name.
         """
         with transaction(self._conn):
-            article_id = find(self._conn, name)
-            if article_id is None:
-                raise UnknownArticle(f"{self.path} has no article {name!r} that could have been met")
-            article_rows.met(self._conn, article_id, timestamp(seen_at), sections, checked=checked)
+            article_rows.met(self._conn, self._require(name), timestamp(seen_at), sections, checked=checked)
+
+    def note_observation(
+        self, name: str, kind: observations.Kind, detail: Mapping[str, Any], seen_at: datetime
+    ) -> None:
+        """Keep something noticed of an article and not mended, once; its newest version is named in the detail.
+
+        `name` is a key, a former key or the city's number. Raises `UnknownArticle` where none answers to it.
+        """
+        with transaction(self._conn):
+            article_id = self._require(name)
+            version = history.latest(self._conn, article_id).id
+            observations.note(self._conn, article_id, kind, {"version": version, **detail}, timestamp(seen_at))
+
+    def next_event_day(self, name: str, moment: datetime) -> date | None:
+        """Return the next day that the article's newest version names, that of the moment included; `None` for none.
+
+        Days are of Europe/Berlin. `name` is a key, a former key or the city's number. Raises `UnknownArticle` where
+        none answers to it.
+        """
+        return events.next_day(self._conn, self._require(name), moment)
 
     def keep_media(self, found: MediaFound, *, pdf: PdfText | None = None) -> MediaOutcome:
         """Note a captured picture or file, and show it with the articles that name its address.
@@ -238,9 +255,15 @@ class Archive:
             if captures is not None:
                 chain.anchor(self._conn, captures)
 
+    def _require(self, name: str) -> int:
+        article_id = find(self._conn, name)
+        if article_id is None:
+            raise UnknownArticle(f"{self.path} has no article {name!r} that could have been met")
+        return article_id
+
     def _add(self, seen: Observation) -> Saved:
         article_id, key = article_rows.add(self._conn, seen)
-        version = history.add_version(self._conn, article_id, key, seen)
+        version = self._add_version(article_id, key, seen)
         history.add_change(
             self._conn, article_id, kind="new", at=seen.observed_at, before=None, after=version, edits=[]
         )
@@ -248,6 +271,15 @@ class Archive:
         misses.link_moved_here(self._conn, article_id)
         search_index.index(self._conn, article_id)
         return Saved(key=key, outcome=Outcome.NEW)
+
+    def _add_version(self, article_id: int, key: str, seen: Observation) -> str:
+        """Add a version with the days it names, and return its name."""
+        version = history.add_version(self._conn, article_id, key, seen)
+        article = seen.article
+        captions = tuple(image.caption for image in article.images)
+        texts = events.Texts(published=article.published, title=article.title, body=article.body, captions=captions)
+        events.add(self._conn, article_id, version, texts, seen.recorded_at)
+        return version
 
     def _give_page(self, known: Known, source_id: str, seen: Observation) -> Saved:
         return self._change(article_rows.give_page(self._conn, known, seen.article), seen, [page_found(source_id)])
@@ -265,7 +297,7 @@ class Archive:
         again = seen.cause == "edit" and known.last_checked == seen.observed_at
         if known.content_hash == seen.content_hash or (known.url == seen.article.url and not again):
             return True
-        article_rows.note_other_text(self._conn, known.id, seen)
+        observations.note_other_text(self._conn, known.id, seen)
         return False
 
     def _compare(self, known: Known, seen: Observation) -> Saved:
@@ -296,7 +328,7 @@ class Archive:
             search_index.unindex(self._conn, known.id)
             article_rows.show(self._conn, known.id, seen)
             search_index.index(self._conn, known.id)
-        version = history.add_version(self._conn, known.id, known.key, seen)
+        version = self._add_version(known.id, known.key, seen)
         history.add_change(
             self._conn,
             known.id,

@@ -25,7 +25,7 @@ CONTRACT = {
     "article_sections": "article_id section_id first_seen last_seen",
     "related": "article_id other_id kind score",
     "observations": "article_id kind detail seen_at",
-    "events": "article_id version_id starts ends text",
+    "events": "article_id version_id field image position starts ends text year_from",
     "crawls": "id started finished mode outcome counts report",
     "aliases": "old_key article_id",
 }

@@ -1,4 +1,4 @@
-"""`herne-archive reindex`: build the search index anew, or see whether it fits the articles."""
+"""`herne-archive reindex`: build anew what is read from the texts, or see whether it fits: search index and events."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from archive import events
 from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.database import open_for_reading, open_for_writing
 from archive.search_index import reindex, verify
 
 
 @click.command("reindex", epilog="Example: herne-archive reindex")
-@click.option("--check", "only_check", is_flag=True, help="Only see whether the index is whole and up to date.")
+@click.option("--check", "only_check", is_flag=True, help="Only see whether index and events are whole and up to date.")
 @archive_option
 @json_option
 def command(directory: Path, *, only_check: bool, as_json: bool) -> int:
-    """Build the search index anew from all articles.
+    """Build the search index anew from all articles, and the table events from all versions.
 
-    Needed after an update that reads German in another way; a search or a crawl then asks for it. Readers go on
-    searching the old index until the new one is whole.
+    Needed after an update that reads German or its dates in another way; a search or a crawl then asks for it.
+    Readers go on with the old ones until the new ones are whole.
     """
     with errors_as(as_json=as_json):
         articles = _rebuild(directory, only_check=only_check)
@@ -35,6 +36,7 @@ def command(directory: Path, *, only_check: bool, as_json: bool) -> int:
 
 
 COUNT = "SELECT count(*) FROM articles"
+COUNT_VERSIONS = "SELECT count(*) FROM versions"
 
 
 def _rebuild(directory: Path, *, only_check: bool) -> int:
@@ -47,5 +49,9 @@ def _rebuild(directory: Path, *, only_check: bool) -> int:
             with Progress(console=Console(stderr=True), transient=True) as progress:
                 task = progress.add_task("Indexing", total=articles)
                 articles = reindex(conn, on_article=lambda: progress.advance(task))
+                versions = int(conn.execute(COUNT_VERSIONS).fetchone()[0])
+                dates = progress.add_task("Reading dates", total=versions)
+                events.reread(conn, on_version=lambda: progress.advance(dates))
         verify(conn)
+        events.check(conn)
     return articles

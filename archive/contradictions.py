@@ -1,0 +1,82 @@
+"""Tells where a text contradicts itself or its date: a wrong weekday, a day announced that is past already.
+
+Pure, and precise rather than eager: what could be right is not reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from archive.event_dates import Event
+
+WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+
+ANNOUNCES = re.compile(
+    r"\b(?:find(?:et|en)\b.*\bstatt|l(?:ädt|aden)\b.*\b(?:ein|zu[mr]?)|beginn(?:t|en)|start(?:et|en)"
+    r"|Beginn ist"
+    r"|öffne(?:t|n)|tag(?:t|en)|steh(?:t|en)\b.*\bauf dem Programm|kommt\b.*\bzusammen|sind eingeladen"
+    r"|ist\b.*\beingeladen|werden\b.*\berwartet|kann man sich\b.*\banmelden)\b"
+)
+"""Words of the present or the future with which something is announced."""
+REPORTS = re.compile(
+    r"\b(?:fand(?:en)?|hat(?:te|ten)?|haben|war(?:en)?|wurden?|begann(?:en)?|startete[n]?|lud(?:en)?|öffnete[n]?|tagte[n]?"
+    r"|seit|worden|gewesen|jährt|erinner[nt]|damals|Jahrestag|Rückblick)\b"
+)
+"""Words that report, or that count from a day of the past."""
+SLIP_OF_A_YEAR = timedelta(days=731)
+"""A day further back is history."""
+JUST_PAST = timedelta(days=14)
+"""How far back a day may lie whose year nobody wrote, so that no other year can be meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """What does not fit, and why."""
+
+    kind: Literal["weekday_differs", "event_past"]
+    event: Event
+    falls_on: str | None
+    """The weekday that the day is, in German; `None` where the year is open or the kind another."""
+
+
+def contradictions(text: str, events: Sequence[Event], published: date) -> Iterator[Contradiction]:
+    """Yield what contradicts itself in a text by an article of that date."""
+    seen: set[tuple[int, str | None]] = set()
+    for event in events:
+        if event.weekday is not None and (event.position, event.weekday) not in seen:
+            seen.add((event.position, event.weekday))
+            falls_on = WEEKDAYS[event.starts.weekday()] if event.starts is not None and event.ends is None else None
+            yield Contradiction(kind="weekday_differs", event=event, falls_on=falls_on)
+        if _is_past(text, event, published):
+            yield Contradiction(kind="event_past", event=event, falls_on=None)
+
+
+def _is_past(text: str, event: Event, published: date) -> bool:
+    """Tell whether the text announces as coming what is over on the day of the article."""
+    end = event.ends or event.starts
+    if end is None:
+        return False
+    day = end.date() if isinstance(end, datetime) else end
+    if not published - (SLIP_OF_A_YEAR if event.year_from == "text" else JUST_PAST) <= day < published:
+        return False
+    sentence = _sentence(text, event)
+    return ANNOUNCES.search(sentence) is not None and REPORTS.search(sentence) is None
+
+
+LONGEST_SENTENCE = 1000
+"""Characters to either side that are read for its words."""
+_ENDS = re.compile(r"[!?\n]|(?<=[^\W\d]{3})\.(?=\s|$)")
+
+
+def _sentence(text: str, event: Event) -> str:
+    """Return the sentence an event stands in."""
+    start, end = event.position, event.position + len(event.text)
+    first, last = max(0, start - LONGEST_SENTENCE), end + LONGEST_SENTENCE
+    for match in _ENDS.finditer(text, first, start):
+        first = match.end()
+    behind = _ENDS.search(text, end, last)
+    return text[first : behind.start() if behind else last]

@@ -1,0 +1,164 @@
+"""Keeps the days that versions name, and what contradicts itself in them: the tables `events` and `observations`.
+
+What a day is and which year it means is decided in `archive.event_dates`, by the date of the version; this module
+carries the answers into rows. All functions work inside the caller's transaction, but `reread`, which makes its own.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from archive import observations
+from archive.contradictions import contradictions
+from archive.database import transaction
+from archive.errors import ArchiveError
+from archive.event_dates import Event, find_events
+from herne_scraper.german_date import BERLIN
+
+READER_VERSION = "1"
+"""Of the grammar of dates. Whoever changes what it reads counts this up; archives then ask for `reindex`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What of a version is read for days."""
+
+    published: date
+    title: str
+    body: str
+    captions: tuple[str | None, ...]
+    """One for each image, in order."""
+
+    def fields(self) -> Iterator[tuple[str, int | None, str]]:
+        """Yield name of the field, number of the image, and text."""
+        yield "title", None, self.title
+        yield "body", None, self.body
+        for number, caption in enumerate(self.captions, 1):
+            if caption:
+                yield "caption", number, caption
+
+
+ADD = """
+    INSERT INTO events (article_id, version_id, field, image, position, text, starts, ends, year_from)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+SIGN_FIRST = """
+    INSERT INTO event_reader (id, version) SELECT 1, ?
+    WHERE NOT EXISTS (SELECT 1 FROM event_reader) AND (SELECT count(*) FROM (SELECT 1 FROM versions LIMIT 2)) = 1
+"""
+
+
+def add(conn: sqlite3.Connection, article_id: int, version: str, texts: Texts, seen_at: str) -> None:
+    """Keep the events of a version that has just been added, and what in it contradicts itself."""
+    _write(conn, article_id, version, texts, seen_at)
+    conn.execute(SIGN_FIRST, (READER_VERSION,))
+
+
+def _write(conn: sqlite3.Connection, article_id: int, version: str, texts: Texts, seen_at: str) -> None:
+    for field, image, text in texts.fields():
+        events = find_events(text, texts.published)
+        conn.executemany(
+            ADD,
+            [
+                (
+                    article_id,
+                    version,
+                    field,
+                    image,
+                    event.position,
+                    event.text,
+                    _moment(event.starts),
+                    _moment(event.ends),
+                    event.year_from,
+                )
+                for event in events
+            ],
+        )
+        for found in contradictions(text, events, texts.published):
+            detail = {"version": version, "field": field, **_place(found.event)}
+            if found.kind == "weekday_differs":
+                detail |= {"weekday": found.event.weekday, "falls_on": found.falls_on}
+            observations.note(conn, article_id, found.kind, detail, seen_at)
+
+
+def _place(event: Event) -> dict[str, str | int | None]:
+    return {
+        "position": event.position,
+        "text": event.text,
+        "starts": _moment(event.starts),
+        "ends": _moment(event.ends),
+    }
+
+
+def _moment(moment: date | datetime | None) -> str | None:
+    if moment is None:
+        return None
+    return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+
+
+NEXT_DAY = """
+    SELECT min(day) FROM (
+        SELECT substr(starts, 1, 10) AS day FROM events WHERE article_id = :article AND version_id = :version
+        UNION ALL SELECT substr(ends, 1, 10) FROM events WHERE article_id = :article AND version_id = :version
+    ) WHERE day >= :day
+"""
+NEWEST_VERSION = """
+    SELECT id FROM versions WHERE article_id = ? ORDER BY observed_at DESC, recorded_at DESC, rowid DESC LIMIT 1
+"""
+
+
+def next_day(conn: sqlite3.Connection, article_id: int, moment: datetime) -> date | None:
+    """Return the next day on which something named in the article's newest version begins or ends.
+
+    The day of the moment itself counts, in Europe/Berlin. `None` where nothing lies ahead. Answered from indexes.
+    """
+    newest = conn.execute(NEWEST_VERSION, (article_id,)).fetchone()
+    if newest is None:
+        return None
+    day = moment.astimezone(BERLIN).date().isoformat()
+    (found,) = conn.execute(NEXT_DAY, {"article": article_id, "version": newest[0], "day": day}).fetchone()
+    return date.fromisoformat(found) if found else None
+
+
+READER = "SELECT version FROM event_reader"
+HAS_VERSIONS = "SELECT EXISTS (SELECT 1 FROM versions)"
+
+
+def check(conn: sqlite3.Connection) -> None:
+    """Raise `ArchiveError` where the events of some versions were never read, or by another grammar."""
+    row = conn.execute(READER).fetchone()
+    if (row and row[0] == READER_VERSION) or not conn.execute(HAS_VERSIONS).fetchone()[0]:
+        return
+    read = f"by the grammar of dates {row[0]}" if row else "not from all versions"
+    raise ArchiveError(
+        f"the table events was read {read}, this one is {READER_VERSION}; run `herne-archive reindex` to read them anew"
+    )
+
+
+FORGET = ("DELETE FROM events", "DELETE FROM event_reader")
+ALL = "SELECT rowid, id, article_id, published, title, body, images, recorded_at FROM versions ORDER BY rowid"
+SIGN = "INSERT INTO event_reader (id, version) VALUES (1, ?)"
+
+
+def reread(conn: sqlite3.Connection, on_version: Callable[[], None] = lambda: None) -> int:
+    """Read the events of all versions anew, and what contradicts itself in them; return the number of versions.
+
+    One transaction: readers see the old ones until it is done. `on_version` is called after each version.
+    """
+    count = 0
+    with transaction(conn):
+        for statement in FORGET:
+            conn.execute(statement)
+        observations.forget(conn, "weekday_differs", "event_past")
+        for _, version, article_id, published, title, body, images, recorded_at in conn.execute(ALL):
+            captions = tuple(image.get("caption") for image in json.loads(images))
+            texts = Texts(published=date.fromisoformat(published), title=title, body=body, captions=captions)
+            _write(conn, article_id, version, texts, recorded_at)
+            count += 1
+            on_version()
+        conn.execute(SIGN, (READER_VERSION,))
+    return count
