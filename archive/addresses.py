@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
 
+from archive import rechecks
 from archive.clock import timestamp
 from archive.identity import fold_title
 from herne_scraper.ports import Captured, Fate, NotRead, Received
@@ -17,29 +18,23 @@ from herne_scraper.site import Address
 LONGEST_PAUSE = timedelta(days=28)
 """Between two tries of what failed again and again."""
 
-QUEUE_DUE = """
-    UPDATE addresses SET queued = 1
-    WHERE kind = 'detail' AND next_due <= :now AND queued = 0 AND (:since IS NULL OR published >= :since)
+COLUMNS = "SELECT url, state, etag, last_modified FROM addresses"
+NEXT_NEW = f"""
+    {COLUMNS} WHERE queued = 1 AND kind = 'detail' AND state = 'new' AND (:since IS NULL OR published >= :since)
+    ORDER BY number, url LIMIT 1
 """
-QUEUE_ALL = "UPDATE addresses SET queued = 1 WHERE kind = 'detail' AND state <> 'fetched'"
-
-
-def queue(conn: sqlite3.Connection, *, now: datetime, since: str | None, everything: bool) -> None:
-    """Queue for the present run what is due, or everything; what an earlier run has left in the queue stays there."""
-    conn.execute(QUEUE_DUE, {"now": timestamp(now), "since": since})
-    if everything:
-        conn.execute(QUEUE_ALL)
-
-
-NEXT_DETAIL = """
-    SELECT url, state, etag, last_modified FROM addresses
-    WHERE queued = 1 AND (:since IS NULL OR published >= :since) ORDER BY number, url LIMIT 1
+NEXT_AGAIN = f"""
+    {COLUMNS} WHERE queued = 1 AND kind = 'detail' AND state <> 'new' AND (:since IS NULL OR published >= :since)
+    ORDER BY next_due, number, url LIMIT 1
 """
 
 
 def next_detail(conn: sqlite3.Connection, since: str | None) -> tuple[str, str | None, str | None, bool] | None:
-    """Return the queued detail page with the lowest number, its validators, and whether what is kept is unreadable."""
-    row = conn.execute(NEXT_DETAIL, {"since": since}).fetchone()
+    """Return the queued detail page that is next, its validators, and whether what is kept is unreadable.
+
+    New ones come first, by rising number; then those to be looked at again, the longest overdue first.
+    """
+    row = conn.execute(NEXT_NEW, {"since": since}).fetchone() or conn.execute(NEXT_AGAIN, {"since": since}).fetchone()
     if row is None:
         return None
     url, state, etag, modified = row
@@ -48,12 +43,15 @@ def next_detail(conn: sqlite3.Connection, since: str | None) -> tuple[str, str |
     return url, etag, modified, state == "unreadable"
 
 
-QUEUED = "SELECT count(*) FROM addresses WHERE queued = 1 AND (:since IS NULL OR published >= :since)"
+COUNT_NEW = """
+    SELECT count(*) FROM addresses
+    WHERE queued = 1 AND kind = 'detail' AND state = 'new' AND (:since IS NULL OR published >= :since)
+"""
 
 
-def count_queued(conn: sqlite3.Connection, since: str | None) -> int:
-    """Return how many detail pages are queued."""
-    return int(conn.execute(QUEUED, {"since": since}).fetchone()[0])
+def count_new(conn: sqlite3.Connection, since: str | None) -> int:
+    """Return how many detail pages are queued that were never asked for."""
+    return int(conn.execute(COUNT_NEW, {"since": since}).fetchone()[0])
 
 
 FETCHED_BEFORE = (
@@ -125,20 +123,45 @@ def kept(conn: sqlite3.Connection, url: str, received: Received, captured: Captu
         conn.execute(KEPT_DETAIL, (*values, url))
 
 
-DONE = "UPDATE addresses SET state = 'done', queued = 0, next_due = NULL, failures = 0, last_error = NULL WHERE url = ?"
+DONE = """
+    UPDATE addresses SET state = 'done', queued = 0, failures = 0, last_error = NULL, checked_at = ? WHERE url = ?
+"""
 
 
-def done(conn: sqlite3.Connection, url: str) -> None:
-    """Note that a page was read and its articles are in the archive."""
-    conn.execute(DONE, (url,))
+def done(conn: sqlite3.Connection, url: str, at: datetime) -> None:
+    """Note that a page was read that is no notice's."""
+    conn.execute(DONE, (timestamp(at), url))
 
 
-UNCHANGED = "UPDATE addresses SET queued = 0, next_due = NULL, last_fetched = ?, last_status = 304 WHERE url = ?"
+REVISITED = "UPDATE addresses SET last_fetched = ?, last_status = ? WHERE url = ?"
 
 
-def unchanged(conn: sqlite3.Connection, url: str, at: datetime) -> None:
-    """Note that a detail page is as it was."""
-    conn.execute(UNCHANGED, (timestamp(at), url))
+def revisited(conn: sqlite3.Connection, url: str, received: Received) -> None:
+    """Note that a page is as it was, says the site."""
+    conn.execute(REVISITED, (timestamp(received.fetched_at), received.status, url))
+
+
+LAST_BODY = """
+    SELECT captures.sha256 FROM addresses JOIN captures ON captures.id = addresses.capture_id
+    WHERE addresses.url = ? AND addresses.state = 'done'
+"""
+
+
+def last_body(conn: sqlite3.Connection, url: str) -> str | None:
+    """Return the hash of the body that an address was last read from; `None` where it is to be read anyway."""
+    row = conn.execute(LAST_BODY, (url,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+CONFIRMED = """
+    UPDATE addresses SET last_fetched = ?, last_status = ?, etag = ?, last_modified = ?, capture_id = ? WHERE url = ?
+"""
+
+
+def confirmed(conn: sqlite3.Connection, url: str, received: Received, captured: Captured) -> None:
+    """Note that a page came with the bytes it was last read from: there is nothing to read."""
+    at = timestamp(received.fetched_at)
+    conn.execute(CONFIRMED, (at, received.status, received.etag, received.last_modified, captured.id, url))
 
 
 FAILURES = "SELECT failures FROM addresses WHERE url = ?"
@@ -170,6 +193,9 @@ def failed(conn: sqlite3.Connection, finding: NotRead, *, listing: bool) -> None
         conn.execute(FAILED_LISTING, (url, finding.fate, at, at, finding.status, error))
         return
     due = next_try(finding.fate, failures(conn, url), finding.at)
+    latest = rechecks.longest_pause(conn, url, finding.at)
+    if latest is not None and finding.fate is not Fate.FORBIDDEN:
+        due = min(due, latest)
     conn.execute(FAILED_DETAIL, (finding.fate, timestamp(due), at, finding.status, error, finding.moved_to, url))
 
 

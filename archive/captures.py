@@ -40,6 +40,12 @@ INSERT_CAPTURE = """
                           request_headers, response_headers, content_encoding, sha256)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+INSERT_REVISIT = """
+    INSERT INTO captures (url, fetched_url, fetched_at, method, status, request_headers, response_headers, sha256,
+                          revisit_of)
+    SELECT url, :fetched_url, :fetched_at, :method, :status, :request_headers, :response_headers, sha256, id
+    FROM captures WHERE id = :original
+"""
 CAPTURE = """
     SELECT id, url, fetched_url, fetched_at, method, status, request_headers, response_headers, content_encoding, sha256
     FROM captures WHERE id = ?
@@ -156,6 +162,23 @@ class Captures:
         assert row is not None  # noqa: S101 - an INSERT has one
         chain.append(self._conn, chain.CAPTURES, "capture", row)
         return Captured(id=row, sha256=digest, fetched_at=received.fetched_at)
+
+    def revisit(self, received: Received, original: int) -> None:
+        """Keep the visit that found a page as it was captured before: a row without a body of its own (304)."""
+        row = self._conn.execute(
+            INSERT_REVISIT,
+            {
+                "fetched_url": received.fetched_url,
+                "fetched_at": timestamp(received.fetched_at),
+                "method": received.method,
+                "status": received.status,
+                "request_headers": received.request_headers,
+                "response_headers": received.response_headers,
+                "original": original,
+            },
+        ).lastrowid
+        assert row is not None  # noqa: S101 - an INSERT has one
+        chain.append(self._conn, chain.CAPTURES, "capture", row)
 
     def read(self, capture: int) -> tuple[Received, Captured]:
         """Return a response as it was received. Raises `ArchiveError` where it is not, or no longer whole."""

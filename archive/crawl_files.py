@@ -16,6 +16,7 @@ from archive.crawl_settings import CrawlOptions
 from archive.dry_run import Unkept, Untouched, copy_of_frontier
 from archive.frontier import Keeps
 from archive.lock import no_crawl, sole_crawl
+from archive.rechecks import Watch
 from archive.store import Archive, Capture, Miss, Saved
 from herne_scraper.clock import Clock
 from herne_scraper.items import Article, Section
@@ -46,6 +47,10 @@ class Saves(Protocol):
 
     def states(self, site: str, numbers: Sequence[str]) -> dict[str, str]:
         """Return the states of those of some pages that are kept."""
+        ...
+
+    def watch(self, name: str) -> Watch:
+        """Return what says how closely an article's page is to be watched."""
         ...
 
     def numbers(self, site: str) -> set[str]:

@@ -21,6 +21,7 @@ from archive.durations import write_duration
 from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle
 from archive.frontier import Frontier, Plan
 from archive.identity import fold_title
+from archive.rechecks import NOTHING_KNOWN
 from archive.store import Capture, Miss, Outcome
 from archive.summary import RunOutcome, Summary
 from archive.vanishing import how_missed, shows
@@ -189,7 +190,7 @@ class CrawlRun:
             sections = tuple(section for listing, section in self._sections.items() if listing in stood_on)
         if self._save(replace(article, sections=sections), finding.target, finding.capture):
             self._was_read(url)
-            self.frontier.article_done(finding)
+            self.frontier.article_done(finding, self._archive.watch(article.source_id or url))
 
     def _take_listing(self, finding: ListingRead) -> None:
         target, listing = finding.target, finding.listing
@@ -275,10 +276,12 @@ class CrawlRun:
     def _take_unchanged(self, finding: Unchanged) -> None:
         url = finding.target.url
         number = self._site.address(url).source_id
+        watch = NOTHING_KNOWN
         if number is not None and self.frontier.archived([url]):
             self._archive.unchanged(number, finding.at)
             self._keys[Outcome.SEEN].add(f"{self._site.key}-{number}")
-        self.frontier.unchanged(finding)
+            watch = self._archive.watch(number)
+        self.frontier.unchanged(finding, watch)
         self._in_a_row = 0
 
     def _take_not_read(self, finding: NotRead) -> None:

@@ -15,6 +15,7 @@ from archive.captures import captures_file, prepare
 from archive.database import archive_file
 from archive.errors import ArchiveError
 from archive.identity import key_of
+from archive.rechecks import NOTHING_KNOWN, Watch
 from archive.store import Capture, Miss, Outcome, Saved
 from herne_scraper.items import Article, Section
 from herne_scraper.ports import Captured, Received
@@ -71,6 +72,9 @@ class Unkept:
         digest = hashlib.sha256(received.body).hexdigest()
         return Captured(id=self._count, sha256=digest, fetched_at=received.fetched_at)
 
+    def revisit(self, received: Received, original: int) -> None:
+        """Do nothing."""
+
     def read(self, capture: int) -> tuple[Received, Captured]:
         """Raise `ArchiveError`: a dry run kept nothing."""
         raise ArchiveError(f"a dry run cannot read capture {capture}: it keeps none")
@@ -125,6 +129,10 @@ class Untouched:
     def states(self, site: str, numbers: Sequence[str]) -> dict[str, str]:
         """Return the states of those of some pages that are kept."""
         return {} if self._conn is None else article_rows.states(self._conn, site, numbers)
+
+    def watch(self, name: str) -> Watch:
+        """Return nothing: a frontier that is forgotten needs no next date."""
+        return NOTHING_KNOWN
 
     def numbers(self, site: str) -> set[str]:
         """Return the city's numbers of the articles that are kept."""

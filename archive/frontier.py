@@ -1,8 +1,8 @@
 """Every address the crawl knows, and what became of it: the memory that outlasts a run, however it ends.
 
     new ──▶ fetched ──▶ done            fetched: the response is kept, in the same commit
-             │  ▲                       done: its article is in the archive, in a commit before
-             ▼  └─ next full run
+             │  ▲        │              done: its article is in the archive, in a commit before
+             ▼  └────────┴─ when it is due, or something says that it may have changed
        unreadable · missing · moved · forbidden · failed
 
 Frontier and captures are one file, so that an address is never `fetched` without its capture. The archive is another,
@@ -10,7 +10,8 @@ and SQLite commits two files one after the other; so the article is saved betwee
 at the start of a run is read from its capture, without the network. To save an article twice changes nothing.
 
 The order is fixed, so that a run that was killed and gone on with gives the same archive as one that was not: the
-listings in the site's order, page by page, then the details by rising number.
+listings in the site's order, page by page, then the details that are new, by rising number, then those that are due to
+be looked at again, the longest overdue first. When that is `archive.rechecks` says.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from datetime import date, datetime
 from http import HTTPStatus
 from typing import Protocol
 
-from archive import addresses, held, walks
+from archive import addresses, held, rechecks, walks
 from archive.errors import ArchiveError
+from archive.rechecks import NOTHING_KNOWN, Watch
 from archive.walks import Ended, Mode
 from herne_scraper.items import Article
 from herne_scraper.ports import ArticleRead, Captured, Fate, ListingRead, NotRead, Received, Target, Unchanged
@@ -56,6 +58,10 @@ class Keeps(Protocol):
         """Keep a response inside the caller's transaction."""
         ...
 
+    def revisit(self, received: Received, original: int) -> None:
+        """Keep inside the caller's transaction that a page is as it was captured (304)."""
+        ...
+
     def read(self, capture: int) -> tuple[Received, Captured]:
         """Return a response that was kept."""
         ...
@@ -75,7 +81,7 @@ class Frontier:
         self._since = None if plan.since is None else plan.since.isoformat()
         self._handed: Target | None = None
         self._handed_twice = False
-        self._done: list[ArticleRead] = []
+        self._done: list[tuple[ArticleRead, Watch]] = []
         self._articles = 0
         self._read_a_listing = False
         self.ended = False
@@ -97,7 +103,7 @@ class Frontier:
                 since=plan.since,
                 now=plan.started,
             )
-            addresses.queue(conn, now=plan.started, since=self._since, everything=plan.mode == "full")
+            rechecks.queue(conn, now=plan.started, since=self._since, everything=plan.mode == "full")
         self._unread = deque(addresses.fetched_before(conn))
 
     def next(self) -> Target | None:
@@ -117,7 +123,7 @@ class Frontier:
                     at=self._clock(),
                 )
             )
-        if any(finding.details for finding in self._done):
+        if any(finding.details for finding, _ in self._done):
             # They may come before what would be next otherwise.
             self.flush()
         self._handed = None if self.ended else self._choose()
@@ -129,16 +135,23 @@ class Frontier:
 
         What raises here is remembered in `broken` and ends the run: Scrapy would take it for an answer of the server.
         """
-        try:
-            with self._transaction():
-                captured = self._captures.keep(received)
-                if target is not None and received.status == HTTPStatus.OK:
-                    self._fetched(target, received, captured)
-        except Exception as exc:
-            self.broken = exc
-            self.ended = True
-            raise
+        with self._or_broken():
+            captured = self._captures.keep(received)
+            if target is not None and received.status == HTTPStatus.OK:
+                if target.kind is Kind.DETAIL and captured.sha256 == addresses.last_body(self._conn, target.url):
+                    addresses.confirmed(self._conn, target.url, received, captured)
+                    return replace(captured, repeats=True)
+                self._fetched(target, received, captured)
         return captured
+
+    def revisit(self, received: Received, target: Target) -> None:
+        """Keep the visit that found a page as it was; what raises here is remembered as by `keep`."""
+        original = addresses.last_capture(self._conn, target.url)
+        if original is None:
+            return
+        with self._or_broken():
+            self._captures.revisit(received, original)
+            addresses.revisited(self._conn, target.url, received)
 
     def replay(self, capture: int) -> tuple[Received, Captured]:
         """Return a response that was kept."""
@@ -148,13 +161,13 @@ class Frontier:
         """Return the capture that the target's validators belong to."""
         return addresses.last_capture(self._conn, target.url)
 
-    def article_done(self, finding: ArticleRead) -> None:
+    def article_done(self, finding: ArticleRead, watch: Watch = NOTHING_KNOWN) -> None:
         """Note that an article is in the archive; written with the next commit, since to read it again does no harm."""
         self._answered(finding.target)
         self._articles += 1
         # Most pages link others that are known: those need no commit of their own.
         found = tuple(url for url in finding.details if not addresses.is_known(self._conn, url))
-        self._done.append(replace(finding, details=found))
+        self._done.append((replace(finding, details=found), watch))
         if finding.target.reread:
             # It was not fetched, so it is in the queue until it is done.
             self.flush()
@@ -169,14 +182,14 @@ class Frontier:
         with self._transaction():
             for entry in listing.entries:
                 if entry.url is not None:
-                    self._add(entry.url, target.url, now, entry.title, entry.published.isoformat())
+                    self._announced(entry.url, target, now, entry.title, entry.published.isoformat())
             entries = {entry.url for entry in listing.entries}
             for url in listing.details:
                 if url not in entries:
                     self._add(url, target.url, now)
             seen_at = finding.unchanged_at or finding.capture.fetched_at
             held.hold(self._conn, target.listing or target.url, articles, finding.capture, seen_at)
-            addresses.done(self._conn, target.url)
+            addresses.done(self._conn, target.url, seen_at)
             return walks.page_read(
                 self._conn,
                 target.walk,
@@ -187,12 +200,12 @@ class Frontier:
                 most_pages=self._plan.most_pages,
             )
 
-    def unchanged(self, finding: Unchanged) -> None:
+    def unchanged(self, finding: Unchanged, watch: Watch = NOTHING_KNOWN) -> None:
         """Note that a detail page is as it was."""
         self._answered(finding.target)
         self._articles += 1
         with self._transaction():
-            addresses.unchanged(self._conn, finding.target.url, finding.at)
+            rechecks.looked(self._conn, finding.target.url, finding.at, watch, unchanged=True)
 
     def not_read(self, finding: NotRead) -> None:
         """Note why a page gave no record, and when it is to be tried again."""
@@ -286,7 +299,7 @@ class Frontier:
         """Tell whether a limited run knows as many articles as it may fetch; it reads one page at least."""
         if self._plan.limit is None or not self._read_a_listing:
             return False
-        enough = addresses.count_queued(self._conn, self._since) >= self._plan.limit - self._articles
+        enough = addresses.count_new(self._conn, self._since) >= self._plan.limit - self._articles
         self.reached_limit = enough and walks.next_page(self._conn, self._plan.run) is not None
         return enough
 
@@ -301,12 +314,28 @@ class Frontier:
             self._conn, address, found_on=found_on, now=now, queued=queued, title=title, published=published
         )
 
+    def _announced(self, url: str, target: Target, now: datetime, title: str, published: str) -> None:
+        before = walks.announced_before(self._conn, target.listing or target.url, url)
+        rechecks.shown(self._conn, url, title, published, before=before, now=now, since=self._since)
+        self._add(url, target.url, now, title, published)
+
+    @contextmanager
+    def _or_broken(self) -> Iterator[None]:
+        try:
+            with self._transaction():
+                yield
+        except Exception as exc:
+            self.broken = exc
+            self.ended = True
+            raise
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._conn.execute("BEGIN IMMEDIATE")
         try:
-            for finding in self._done:
-                addresses.done(self._conn, finding.target.url)
+            for finding, watch in self._done:
+                at = finding.capture.fetched_at
+                rechecks.looked(self._conn, finding.target.url, at, watch, unchanged=False)
                 for url in finding.details:
                     self._add(url, finding.target.url, finding.capture.fetched_at)
             yield

@@ -35,6 +35,8 @@ from archive.identity import fold_title
 from archive.media_rows import MediaFound, MediaOutcome
 from archive.misses import Miss
 from archive.pdf_text import PdfText
+from archive.rechecks import Watch
+from archive.watching import watch
 from herne_scraper.clock import Clock, utc_now
 from herne_scraper.items import Article, Section
 
@@ -213,6 +215,13 @@ class Archive:
     def states(self, site: str, numbers: Sequence[str]) -> dict[str, str]:
         """Return the state of those of some numbers whose articles are kept."""
         return article_rows.states(self._conn, site, numbers)
+
+    def watch(self, name: str) -> Watch:
+        """Return what says how closely an article's page is to be watched. Raises `UnknownArticle`."""
+        article_id = find(self._conn, name)
+        if article_id is None:
+            raise UnknownArticle(f"{self.path} has no article {name!r} that could be watched")
+        return watch(self._conn, article_id)
 
     def numbers(self, site: str) -> set[str]:
         """Return the city's numbers of the articles that are kept."""

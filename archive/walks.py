@@ -29,6 +29,7 @@ from typing import Literal
 from archive import problems
 from archive.clock import timestamp
 from archive.identity import fold_title
+from archive.rechecks import announcement
 from herne_scraper.items import Article, Listing, ListingEntry
 
 Mode = Literal["default", "full", "since"]
@@ -124,6 +125,20 @@ def text_name(entry: ListingEntry | Article) -> str:
     return f"{entry.published.isoformat()} {fold_title(entry.title)}"
 
 
+def announced(entry: ListingEntry) -> str | None:
+    """Return what a listing says of a notice with a page: should it say something else, the page may have changed."""
+    return None if entry.url is None else announcement(entry.title, entry.published.isoformat())
+
+
+ANNOUNCED = "SELECT announced FROM sightings WHERE listing = ? AND entry = ?"
+
+
+def announced_before(conn: sqlite3.Connection, listing: str, entry: str) -> str | None:
+    """Return what a listing last said of a notice; `None` where it has not shown it yet."""
+    row = conn.execute(ANNOUNCED, (listing, entry)).fetchone()
+    return None if row is None else row[0]
+
+
 NUMBERS = re.compile("[0-9]+")
 WALK = "SELECT listing, mode, since, quiet_pages, run FROM walks WHERE id = ?"
 CHAIN = "SELECT chain FROM walk_pages WHERE walk_id = ? AND url = ?"
@@ -131,8 +146,9 @@ READ = "UPDATE walk_pages SET read = 1, capture_id = NULL, sha256 = ? WHERE walk
 REPEATED = "SELECT 1 FROM walk_pages WHERE walk_id = ? AND sha256 = ? AND url <> ? LIMIT 1"
 SEEN = "SELECT known, last_walk, last_chain FROM sightings WHERE listing = ? AND entry = ?"
 SIGHT = """
-    INSERT INTO sightings (listing, entry, first_seen, last_seen, last_walk, last_chain) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET
+    INSERT INTO sightings (listing, entry, announced, first_seen, last_seen, last_walk, last_chain)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET announced = excluded.announced,
         last_seen = excluded.last_seen, last_walk = excluded.last_walk, last_chain = excluded.last_chain
 """
 QUIET = "UPDATE walks SET quiet_pages = ? WHERE id = ?"
@@ -162,7 +178,9 @@ def page_read(
     wanted = {entry_name(entry): entry for entry in listing.entries if since is None or entry.published >= since}
     before = {entry: row for entry in wanted if (row := conn.execute(SEEN, (name, entry)).fetchone()) is not None}
     moment = timestamp(now)
-    conn.executemany(SIGHT, [(name, entry, moment, moment, walk, chain) for entry in wanted])
+    conn.executemany(
+        SIGHT, [(name, known_as, announced(entry), moment, moment, walk, chain) for known_as, entry in wanted.items()]
+    )
     conn.execute(READ, (sha256, walk, url))
 
     repeats = conn.execute(REPEATED, (walk, sha256, url)).fetchone() is not None

@@ -51,7 +51,7 @@ class CapturingMiddleware(HttpCompressionMiddleware):
         self._clock = clock_of(crawler.settings)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """Have a response kept before it goes on; all but a 304, which has no page."""
+        """Have a response kept before it goes on; a 304, which has no page, as a visit to the page it confirms."""
         if REPLAYED in response.flags:
             return response
         sent = response.headers.to_string()
@@ -64,7 +64,13 @@ class CapturingMiddleware(HttpCompressionMiddleware):
             # What cannot be unpacked is kept as it came, and is no page.
             self._keep(request, response, response.body, sent, f"{encoding}; not undone: {exc}", target=None)
             raise BrokenEncoding(f"its content-encoding {encoding} cannot be undone: {exc}") from exc
-        if not isinstance(decoded, Response) or decoded.status == HTTPStatus.NOT_MODIFIED:
+        if not isinstance(decoded, Response):
+            return decoded
+        if decoded.status == HTTPStatus.NOT_MODIFIED:
+            target = target_of(request)
+            if target is not None and (target.etag or target.last_modified):
+                received = self._received(request, response, b"", sent, encoding)
+                frontier_of(self._crawler).revisit(received, target)
             return decoded
         request.meta["captured"] = self._keep(
             request, response, decoded.body, sent, encoding, target=target_of(request)
@@ -81,8 +87,13 @@ class CapturingMiddleware(HttpCompressionMiddleware):
         *,
         target: Target | None,
     ) -> Captured:
+        return frontier_of(self._crawler).keep(self._received(request, response, body, sent, encoding), target)
+
+    def _received(
+        self, request: Request, response: Response, body: bytes, sent: bytes, encoding: str | None
+    ) -> Received:
         asked_for = target_of(request)
-        received = Received(
+        return Received(
             url=asked_for.url if asked_for else request.url,
             fetched_url=request.url,
             fetched_at=self._clock(),
@@ -96,7 +107,6 @@ class CapturingMiddleware(HttpCompressionMiddleware):
             last_modified=header(response.headers, "Last-Modified"),
             body=body,
         )
-        return frontier_of(self._crawler).keep(received, target)
 
 
 class ReplayMiddleware:

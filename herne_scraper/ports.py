@@ -70,6 +70,8 @@ class Captured:
     sha256: str
     """Of the body."""
     fetched_at: datetime
+    repeats: bool = False
+    """Whether the page was last read from the same bytes, so that there is nothing to read."""
 
 
 class Fate(StrEnum):
@@ -117,7 +119,7 @@ class ListingRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """The site says that a detail page is as it was when it was last read."""
+    """A detail page is as it was when it was last read: the site says so (304), or has sent the same bytes."""
 
     target: Target
     at: datetime
@@ -161,6 +163,10 @@ class Frontier(Protocol):
 
         `target` is `None` for what belongs to no target, such as robots.txt. Guarantees that it is on disk.
         """
+        ...
+
+    def revisit(self, received: Received, target: Target) -> None:
+        """Keep the visit that found a target as it was (304)."""
         ...
 
     def replay(self, capture: int) -> tuple[Received, Captured]:

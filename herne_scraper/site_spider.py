@@ -115,7 +115,10 @@ class SiteSpider(Spider):
             raise TypeError(f"{response.url} was not asked for by the frontier")
         captured = captured_of(response)
         if response.status == HTTPStatus.OK and captured is not None:
-            yield self._read(target, response, captured)
+            if captured.repeats:
+                yield Unchanged(target=target, at=captured.fetched_at)
+            else:
+                yield self._read(target, response, captured)
         elif response.status == HTTPStatus.NOT_MODIFIED:
             yield self._unchanged(target, response)
         elif response.status in REDIRECTS:

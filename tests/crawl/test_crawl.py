@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import stat
 from dataclasses import replace
 from datetime import date
@@ -134,8 +135,13 @@ def test_unchanged_listing_is_read_from_its_capture(city: City, tmp_path: Path):
     crawl(tmp_path, city.url)
     second = crawl(tmp_path, city.url)
     assert second.counts("outcome", "new", "seen", "entries") == ("complete", 0, 15, 30)
-    statuses = rows(tmp_path / "private/captures.db", "SELECT status FROM captures WHERE url LIKE '%/Alle-News.html'")
-    assert statuses == [(200,)]
+    query = "SELECT id, status, sha256, revisit_of FROM captures WHERE url LIKE '%/Alle-News.html' ORDER BY id"
+    (first, *page_kept), (_, *visit) = rows(tmp_path / "private/captures.db", query)
+    digest = hashlib.sha256(page.encode()).hexdigest()
+    assert page_kept == [200, digest, None]
+    assert visit == [304, digest, first], "a visit is a row, and says which page it confirms"
+    pointed = "SELECT capture_id, last_status FROM addresses WHERE url LIKE '%/Alle-News.html'"
+    assert rows(tmp_path / "private/captures.db", pointed) == [(first, 304)]
 
 
 def test_every_response_is_kept_whatever_its_status(city: City, tmp_path: Path):
