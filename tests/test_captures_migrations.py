@@ -75,7 +75,7 @@ def test_walks_and_sightings_of_the_first_release_go_on(old: sqlite3.Connection)
 def test_foreign_keys_hold_after_the_tables_were_made_anew(old: sqlite3.Connection) -> None:
     assert old.execute("PRAGMA foreign_keys").fetchone() == (1,)
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-        old.execute("DELETE FROM captures WHERE id = 9")
+        old.execute("UPDATE walk_pages SET capture_id = 8")
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
         old.execute("UPDATE addresses SET capture_id = 8")
 
