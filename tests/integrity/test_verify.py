@@ -140,7 +140,9 @@ def test_dropped_trigger_is_named(directory: Path) -> None:
 def test_lost_and_altered_media_are_named(directory: Path) -> None:
     digest = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
     with closing(open_captures(directory)) as conn:
-        Captures(conn).keep(received("https://www.herne.de/1.jpg", b"foo", START), MediaType(media_type="image/jpeg", extension="jpg"))
+        Captures(conn).keep(
+            received("https://www.herne.de/1.jpg", b"foo", START), MediaType(media_type="image/jpeg", extension="jpg")
+        )
     edit(
         directory,
         "INSERT INTO media (url, sha256, media_type, size_bytes, file, first_seen, last_seen, is_current) VALUES "
