@@ -20,7 +20,7 @@ demo: $(VENV)/run
 
 test: $(VENV)/dev .venv-datasette1/dev browser
 	$(BIN)/python -m pytest $(TEST_OPTIONS)
-	.venv-datasette1/bin/python -m pytest --quiet tests/web/test_web_pages.py
+	.venv-datasette1/bin/python -m pytest --quiet tests/web/test_web_pages.py tests/web/test_web_history.py
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .

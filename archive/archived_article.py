@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from archive.article_life import Life
 from archive.clock import timestamp
 from herne_scraper.items import Attachment, Image, Link, Section
 
@@ -62,8 +63,11 @@ class ArchivedArticle:
     aliases: tuple[str, ...]
     """Keys it had before."""
 
-    def record(self) -> dict[str, Any]:
-        """Return the record of the contract, and under `archive`, a name no record has, what the archive adds."""
+    def record(self, life: Life | None = None) -> dict[str, Any]:
+        """Return the record of the contract, and under `archive`, a name no record has, what the archive adds.
+
+        With a life, its changes, misses and captured pictures and files are among that.
+        """
         return {
             "site": self.site,
             "source_id": self.source_id,
@@ -90,6 +94,7 @@ class ArchivedArticle:
                 "gone_since": _plain(self.gone_since),
                 "content_hash": self.content_hash,
                 "versions": [version.record() for version in self.versions],
+                **({} if life is None else life.record()),
             },
         }
 

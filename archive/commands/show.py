@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
 import click
 
 from archive.archived_article import ArchivedVersion
+from archive.article_life import Life, MediaFile, read_life
 from archive.articles import ArchivedArticle, find, read, read_version
 from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.clock import minute, timestamp
@@ -28,25 +29,28 @@ def command(key: str, directory: Path, *, as_json: bool) -> int:
     a version (herne-281473@5fa294bfb4ec) shows that version's own text.
     """
     with errors_as(as_json=as_json):
-        article, version = _article(directory, key)
+        article, life, version = _article(directory, key)
     if as_json:
-        print_json(article.record() if version is None else version.record())
+        print_json(article.record(life) if version is None else version.record())
     else:
-        lines = _lines(article) if version is None else _version_lines(article, version)
+        lines = _lines(article, life) if version is None else _version_lines(article, version)
         click.echo(printable("\n".join(lines)))
     return 0
 
 
-def _article(directory: Path, key: str) -> tuple[ArchivedArticle, ArchivedVersion | None]:
+def _article(directory: Path, key: str) -> tuple[ArchivedArticle, Life, ArchivedVersion | None]:
     with closing(open_for_reading(directory)) as conn:
+        # One transaction, so that what is shown was true at one moment even while a crawl writes.
+        conn.execute("BEGIN")
         article_id = find(conn, key)
         if article_id is None:
             raise UnknownArticle(f"no article answers to {key!r} in {archive_file(directory).absolute()}")
         version = read_version(conn, article_id, key) if "@" in key else None
-        return read(conn, article_id), version
+        article = read(conn, article_id)
+        return article, read_life(conn, article_id, article.versions[-1].id), version
 
 
-def _lines(article: ArchivedArticle) -> Iterator[str]:
+def _lines(article: ArchivedArticle, life: Life) -> Iterator[str]:
     yield article.title
     yield "=" * min(len(article.title), 100)
     yield f"{article.published_raw} ({article.published.isoformat()})"
@@ -60,12 +64,16 @@ def _lines(article: ArchivedArticle) -> Iterator[str]:
     if article.teaser:
         yield from ("", article.teaser)
     yield from ("", article.body)
-    yield from _parts(article)
+    yield from _parts(article, life.captured())
     yield from ("", "Versions")
     for number, version in enumerate(article.versions):
         # The first one is no edit, whatever cause it came by.
         cause = version.cause if number else "first"
         yield f"  {minute(timestamp(version.observed_at))}  {cause:<10}  {version.id}"
+    yield from ("", "Changes")
+    for change in life.changes:
+        kinds = ", ".join(dict.fromkeys(str(edit["kind"]) for edit in change.edits))
+        yield f"  {minute(timestamp(change.at))}  {change.kind:<10}  {kinds}".rstrip()
 
 
 def _version_lines(article: ArchivedArticle, version: ArchivedVersion) -> Iterator[str]:
@@ -79,10 +87,10 @@ def _version_lines(article: ArchivedArticle, version: ArchivedVersion) -> Iterat
     if version.teaser:
         yield from ("", version.teaser)
     yield from ("", version.body)
-    yield from _parts(version)
+    yield from _parts(version, {})
 
 
-def _parts(article: ArchivedArticle | ArchivedVersion) -> Iterator[str]:
+def _parts(article: ArchivedArticle | ArchivedVersion, captured: Mapping[str, MediaFile]) -> Iterator[str]:
     if article.images:
         yield from ("", "Images")
     for image in article.images:
@@ -90,6 +98,7 @@ def _parts(article: ArchivedArticle | ArchivedVersion) -> Iterator[str]:
         if image.caption and image.alt:
             yield f"    {image.alt}"
         yield f"    {image.url}"
+        yield from _captured(captured.get(image.url))
     if article.attachments:
         yield from ("", "Attachments")
     for attachment in article.attachments:
@@ -97,8 +106,14 @@ def _parts(article: ArchivedArticle | ArchivedVersion) -> Iterator[str]:
         known = ", ".join(fact for fact in (attachment.media_type, size) if fact)
         yield f"  {attachment.label}" + (f" ({known})" if known else "")
         yield f"    {attachment.url}"
+        yield from _captured(captured.get(attachment.url))
     if article.links:
         yield from ("", "Links")
     for link in article.links:
         yield f"  {link.label}"
         yield f"    {link.url}"
+
+
+def _captured(file: MediaFile | None) -> Iterator[str]:
+    if file is not None:
+        yield f"    media/{file.file}"

@@ -20,6 +20,11 @@ def article_json_path(key: str) -> str:
     return f"/meldung/{key}.json"
 
 
+def media_path(file: str) -> str:
+    """Return where a captured picture or file is, by the name that its bytes give it."""
+    return f"/media/{file}"
+
+
 def year_path(year: int) -> str:
     """Return where the articles of a year are listed."""
     return search_path(SearchValues(year=year))

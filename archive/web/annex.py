@@ -15,6 +15,7 @@ TABLE_NOTES = {
     "images": "Die Bilder der Meldungen mit Beschreibung, Unterschrift und Urheber.",
     "attachments": "Die Dateien, auf die Meldungen verweisen.",
     "links": "Die Links in den Meldungen.",
+    "media": "Die archivierten Bilder und PDF-Dateien, mit dem Text der PDF-Dateien.",
     "sections": "Die Rubriken der Stadt.",
     "article_sections": "Welche Meldung wann in welcher Rubrik stand.",
     "related": "Welche Meldungen zusammengehören.",

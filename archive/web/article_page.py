@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote
 
 from datasette import Response
 
+from archive.article_life import Life, MediaFile, read_life
 from archive.articles import ArchivedArticle, ArchivedVersion, VersionLine, find, opening, read
 from archive.search import section_slug
-from archive.web import german
+from archive.web import german, history_page
 from archive.web.addresses import article_json_path, article_path, section_path, version_path
 from archive.web.body import Block, blocks
-from archive.web.failures import NO_ARTICLE, NOT_FOUND, WITHDRAWN, failure_page
+from archive.web.failures import NO_ARTICLE, NOT_FOUND, WITHDRAWN, Failure, failure_page, withdrawn
+from archive.web.history_page import ShownPicture, shown_picture
 from archive.web.instance import Datasette, Request
 from archive.web.instance import read as reading
 from archive.web.responses import FOR_A_MINUTE_OR_STALE, json_answer, page, redirect
@@ -28,6 +31,8 @@ CAUSES = {
     "backfill": "aus einer älteren Kopie ergänzt",
 }
 FIRST_CAUSE = "erste Fassung"
+OURS = frozenset({"extraction", "backfill"})
+"""Causes by which a version came that nobody published anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,21 +45,25 @@ class ShownVersion:
     short: str
     """What of its name follows the `@`."""
     path: str
+    is_ours: bool
+    """Whether it came by the archive's doing: nobody edited anything."""
 
 
 async def article(datasette: Datasette, request: Request) -> Response:
     """Show an article. Any other name of it, and any other slug, leads to this address."""
     slug = unquote(request.url_vars["slug"])
-    found = await _lookup(datasette, request)
-    if found is None or "." in slug:
-        return await failure_page(datasette, request, NO_ARTICLE if found is None else NOT_FOUND)
+    looked_up = await _lookup_whole(datasette, request)
+    if looked_up is None or "." in slug:
+        return await failure_page(datasette, request, NO_ARTICLE if looked_up is None else NOT_FOUND)
+    found, life = looked_up
     path = article_path(found.key, found.slug)
     if slug == VERSIONS_WORD:
         return redirect(f"{datasette.urls.path(path)}#{VERSIONS_WORD}", status=302)
     if _name(request) != found.key or slug != found.slug:
         return _to_article(datasette, request, found)
     if found.state == "withdrawn":
-        return await failure_page(datasette, request, WITHDRAWN)
+        return await failure_page(datasette, request, tombstone(life))
+    versions = shown_versions(found)
     permalink = datasette.absolute_url(request, datasette.urls.path(path))
     return await page(
         datasette,
@@ -69,8 +78,16 @@ async def article(datasette: Datasette, request: Request) -> Response:
             "blocks": linked_blocks(found),
             "lead": lead(found),
             "summary": opening(found.body, 150),
+            "files": shown_files(life.captured()),
+            "evidence": history_page.evidence(life),
+            "absence": history_page.last_absence(life),
+            "removals": [removal for removal in life.tombstones if removal.kind == "redact"],
+            "noticed": history_page.noticed(life),
+            "days": history_page.days(life.events, found.published),
+            "history": history_page.history(found, life),
             "current": found.versions[-1],
-            "versions": shown_versions(found),
+            "versions": [version for version in versions if not version.is_ours],
+            "reread": [version for version in versions if version.is_ours],
             "citation": citation(
                 found,
                 found,
@@ -94,15 +111,16 @@ async def short_address(datasette: Datasette, request: Request) -> Response:
 
 async def article_json(datasette: Datasette, request: Request) -> Response:
     """Return the record of the contract with what the archive adds."""
-    found = await _lookup(datasette, request)
-    if found is None:
+    looked_up = await _lookup_whole(datasette, request)
+    if looked_up is None:
         return await failure_page(datasette, request, NO_ARTICLE)
+    found, life = looked_up
     if found.state == "withdrawn":
-        return await failure_page(datasette, request, WITHDRAWN)
+        return await failure_page(datasette, request, tombstone(life))
     if _name(request) != found.key:
         # The name of a version stands for more than its article's record, so this is not for good.
         return redirect(datasette.urls.path(article_json_path(found.key)), status=302 if "@" in _name(request) else 301)
-    return json_answer(request, found.record(), cache=FOR_A_MINUTE_OR_STALE)
+    return json_answer(request, found.record(life), cache=FOR_A_MINUTE_OR_STALE)
 
 
 async def json_address(datasette: Datasette, request: Request) -> Response:
@@ -138,10 +156,22 @@ def shown_versions(article: ArchivedArticle) -> tuple[ShownVersion, ...]:
             content_hash=version.content_hash,
             short=version.id.rpartition("@")[2],
             path=version_path(article.key, version.id),
+            is_ours=version.cause in OURS and version != article.versions[0],
         )
         for version in article.versions
     ]
     return tuple(reversed(lines))
+
+
+def shown_files(captured: Mapping[str, MediaFile]) -> dict[str, ShownPicture]:
+    """Return what was captured as it stands in a page, by the address at the city."""
+    return {url: shown_picture(file) for url, file in captured.items()}
+
+
+def tombstone(life: Life) -> Failure:
+    """Return what is told of a withdrawn article: when and why, where that is written down."""
+    last = next((removal for removal in reversed(life.tombstones) if removal.kind == "withdraw"), None)
+    return WITHDRAWN if last is None else withdrawn(german.day_of(last.at), last.reason)
 
 
 def cause(article: ArchivedArticle, version: VersionLine) -> str:
@@ -170,6 +200,19 @@ async def _lookup(datasette: Datasette, request: Request) -> ArchivedArticle | N
     def look_up(conn: sqlite3.Connection) -> ArchivedArticle | None:
         article_id = find(conn, name)
         return None if article_id is None else read(conn, article_id)
+
+    return await reading(datasette, look_up)
+
+
+async def _lookup_whole(datasette: Datasette, request: Request) -> tuple[ArchivedArticle, Life] | None:
+    name = _name(request)
+
+    def look_up(conn: sqlite3.Connection) -> tuple[ArchivedArticle, Life] | None:
+        article_id = find(conn, name)
+        if article_id is None:
+            return None
+        article = read(conn, article_id)
+        return article, read_life(conn, article_id, article.versions[-1].id)
 
     return await reading(datasette, look_up)
 

@@ -102,6 +102,16 @@ BROKEN = Failure(
 )
 
 
+def withdrawn(at: str, reason: str) -> Failure:
+    """Return what is told of an article that was withdrawn: on which day, and why."""
+    return Failure(
+        status=WITHDRAWN.status,
+        title=WITHDRAWN.title,
+        text=f"Sie wurde am {at} aus dem Archiv zurückgezogen. Grund: {reason.strip().rstrip('.')}. "
+        "Ihre Kennung bleibt vergeben.",
+    )
+
+
 OF_QUERIES = (400, 429, 503)
 """Failures after which a reader goes on with the SQL that was typed."""
 

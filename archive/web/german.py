@@ -24,6 +24,8 @@ MONTHS = (
     "Dezember",
 )
 
+WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+
 PUBLISHERS = {"herne": "Stadt Herne"}
 
 FILE_TYPES = {

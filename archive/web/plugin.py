@@ -18,7 +18,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from archive.web import article_page, german, places, search_page, start_page, version_page
+from archive.web import article_page, german, media_page, places, search_page, start_page, version_page
 from archive.web.annex import EXAMPLE_QUERIES, TABLE_NOTES, cell
 from archive.web.assets import asset_path
 from archive.web.failures import FORBIDDEN, failure_of, failure_page
@@ -37,6 +37,7 @@ ROUTES = (
     (r"/meldung/(?P<name>[^/]+)/(?P<slug>[^/]+)\.json$", article_page.json_address),
     (r"/meldung/(?P<name>[^/]+)/(?P<slug>[^/]+)$", article_page.article),
     (r"/meldung/(?P<name>[^/]+)/fassungen/(?P<version>[^/]+)$", version_page.version),
+    (r"/media/(?P<file>[0-9a-f]{64}\.[a-z]{3,4})$", media_page.media),
     (r"/robots\.txt$", places.robots),
     (r"/gesund$", places.health),
     (r"/favicon\.ico$", places.favicon),

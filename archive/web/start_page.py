@@ -18,6 +18,8 @@ from archive.web.search_values import SORTS, SearchValues
 NEWEST_SHOWN = 8
 
 YEARS = "SELECT year, count(*) FROM search_meta GROUP BY year ORDER BY year"
+HAS_MEDIA_TABLE = "SELECT 1 FROM sqlite_schema WHERE name = 'media'"
+HAS_MEDIA = "SELECT EXISTS (SELECT 1 FROM media)"
 LAST_CHECKED = "SELECT max(finished) FROM crawls WHERE outcome IN ('complete', 'limited')"
 
 
@@ -41,6 +43,8 @@ class Contents:
     sections: Sequence[SectionCount]
     years: Sequence[tuple[int, int]]
     checked: str | None
+    has_media: bool
+    """Whether any picture or file was captured."""
 
 
 def contents(conn: sqlite3.Connection) -> Contents:
@@ -51,6 +55,7 @@ def contents(conn: sqlite3.Connection) -> Contents:
         sections=sections(conn),
         years=[(year, number) for year, number in conn.execute(YEARS)],
         checked=conn.execute(LAST_CHECKED).fetchone()[0],
+        has_media=bool(conn.execute(HAS_MEDIA_TABLE).fetchone() and conn.execute(HAS_MEDIA).fetchone()[0]),
     )
 
 
@@ -70,6 +75,7 @@ async def start(datasette: Datasette, request: Request) -> Response:
         {
             "counts": shown.counts,
             "checked": shown.checked,
+            "has_media": shown.has_media,
             "first_year": shown.counts.first.year if shown.counts.first else None,
             "newest": [
                 {

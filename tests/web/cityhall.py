@@ -7,8 +7,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from archive.media_files import MediaFiles
+from archive.media_rows import MediaFound
+from archive.pdf_text import PdfText
 from archive.store import Archive, Capture
 from herne_scraper.items import Article, Attachment, Image, Link, Section
+from herne_scraper.media_type import media_type_of
+from sample_city.media import draw_png, write_pdf
 
 POLITICS = Section(path="/Rathaus/Politik/", name="Politik")
 LIFE = Section(path="/Stadt-und-Leben/", name="Stadt und Leben")
@@ -16,6 +21,11 @@ CULTURE = Section(path="/Kultur-und-Freizeit/", name="Kultur und Freizeit")
 
 FIRST_VISIT = datetime(2026, 10, 31, 22, 30, tzinfo=UTC)
 SECOND_VISIT = FIRST_VISIT + timedelta(days=2)
+THIRD_VISIT = FIRST_VISIT + timedelta(days=40)
+
+OLD_PICTURE, NEW_PICTURE = draw_png("/Bilder/platz.png"), draw_png("/Bilder/platz.png", 1)
+OLD_PLAN, NEW_PLAN = write_pdf("/PDF/platz.pdf"), write_pdf("/PDF/platz.pdf", 1)
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(8)</script></svg>'
 
 
 def notice(number: int | None, day: date, title: str, body: str, **more: object) -> Article:
@@ -99,6 +109,28 @@ EDITED = notice(
 
 WITHDRAWN = notice(281100, date(2026, 8, 1), "Zurückgezogene Meldung", "Dieser Name soll nicht mehr gefunden werden.")
 
+PICTURED = notice(
+    281250,
+    date(2026, 9, 5),
+    "Der Robert-Brauner-Platz wird umgebaut",
+    "Der Platz bekommt am Dienstag, 9. September 2026, um 18 Uhr neue Bänke.\n\nDen Plan zeigt die Datei Lageplan.",
+    images=(
+        Image(
+            url="https://www.herne.de/Bilder/platz.png",
+            alt="Ein Platz mit Bäumen <b>",
+            caption="Der Platz heute.",
+            credit="Mara Beispiel",
+        ),
+        Image(url="https://www.herne.de/Bilder/plan.svg", alt="Ein Plan"),
+        Image(url="https://www.herne.de/Bilder/fehlt.png", alt="Ein Bild, das fehlt"),
+    ),
+    attachments=(Attachment(url="https://www.herne.de/PDF/platz.pdf", label="Lageplan", media_type="application/pdf"),),
+)
+"""Its picture and its file are captured, and replaced under their addresses before the text is edited."""
+
+REREAD = notice(281260, date(2026, 9, 6), "Neu ausgelesene Meldung", "Der Text ohne seine letzte Zeile.")
+"""A better extractor finds more of it; the city changed nothing."""
+
 SUBJECTS = (
     (
         "Straßensperrung in {place}",
@@ -132,6 +164,28 @@ def everyday_notices(count: int) -> list[Article]:
     return notices
 
 
+def keep_media(directory: Path, archive: Archive, url: str, body: bytes, at: datetime) -> str:
+    """Keep a file as a crawl does and return its name."""
+    found = media_type_of(body)
+    assert found is not None
+    pdf = PdfText(text="Der Lageplan.", problem=None, pages=2) if found.extension == "pdf" else None
+    name = MediaFiles(directory).keep(body, found.extension)
+    archive.keep_media(
+        MediaFound(
+            url=url,
+            sha256=name.partition(".")[0],
+            media_type=found.media_type,
+            extension=found.extension,
+            size_bytes=len(body),
+            width=found.width,
+            height=found.height,
+            fetched_at=at,
+        ),
+        pdf=pdf,
+    )
+    return name
+
+
 def build_archive(directory: Path, *, everyday: int = 70) -> Path:
     """Make an archive in the folder, visited twice, and return its served file."""
     clock = FIRST_VISIT
@@ -144,6 +198,10 @@ def build_archive(directory: Path, *, everyday: int = 70) -> Path:
 
         crawl = archive.begin_crawl("full", FIRST_VISIT)
         visit(*everyday_notices(everyday), WITHDRAWN, EDITED, GONE, UNLINKED, HOSTILE, RICH, at=FIRST_VISIT)
+        visit(PICTURED, REREAD, at=FIRST_VISIT)
+        for image, body in zip(PICTURED.images, (OLD_PICTURE, DRAWING), strict=False):
+            keep_media(directory, archive, image.url, body, FIRST_VISIT)
+        keep_media(directory, archive, PICTURED.attachments[0].url, OLD_PLAN, FIRST_VISIT)
         archive.end_crawl(crawl, FIRST_VISIT + timedelta(minutes=7), "complete", {"pages": everyday})
 
         clock = SECOND_VISIT
@@ -152,4 +210,13 @@ def build_archive(directory: Path, *, everyday: int = 70) -> Path:
         moved = replace(EDITED, body="Der Rat tagt am Mittwoch, 9. September. Stand: 12 Uhr.")
         visit(with_page, moved, RICH, at=SECOND_VISIT)
         archive.end_crawl(crawl, SECOND_VISIT + timedelta(minutes=1), "complete", {"pages": 3})
+        archive.save(
+            replace(REREAD, body=f"{REREAD.body}\n\nUnd seine letzte Zeile."),
+            capture=Capture(sha256="e" * 64, time=FIRST_VISIT + timedelta(hours=1)),
+            extractor="test-2",
+            cause="extraction",
+        )
+        keep_media(directory, archive, PICTURED.images[0].url, NEW_PICTURE, SECOND_VISIT)
+        keep_media(directory, archive, PICTURED.attachments[0].url, NEW_PLAN, SECOND_VISIT)
+        visit(replace(PICTURED, body=PICTURED.body.replace("18 Uhr", "19 Uhr")), at=THIRD_VISIT)
     return archive.path

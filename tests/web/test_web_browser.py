@@ -30,6 +30,8 @@ PAGES = (
     "/meldung/281500",
     "/meldung/281300",
     "/meldung/281400",
+    "/meldung/281250",
+    "/meldung/281260",
     "/nirgends",
     "/archive",
     "/archive/articles?_facet=state&state=online",
