@@ -15,16 +15,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, TypeVar
 
 import click
 
 from archive import __version__
+from archive import commands as command_modules
 from archive.durations import read_duration
 from archive.errors import ArchiveError
 from herne_scraper.errors import ConfigurationError, ReadingError
 
-COMMANDS = ("crawl", "demo", "extract", "reindex", "search", "serve", "show", "status", "verify")
+COMMANDS = tuple(sorted(module.name for module in iter_modules(command_modules.__path__)))
+"""One module each; its `command` is what is called."""
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from time import monotonic
 from urllib.parse import urljoin, urlsplit
@@ -26,7 +29,7 @@ LARGEST = 10 * 1024 * 1024
 LONGEST = 30.0
 """Seconds for a page, redirects included."""
 _MOST_REDIRECTS = 5
-_FOUND, _REDIRECTS = 200, frozenset((301, 302, 303, 307, 308))
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 _DETAIL_FILE = re.compile(r"News-Detailansicht_[0-9]+", re.IGNORECASE)
 _SAYS_ADDRESS = etree.XPath("//link[@rel='canonical' and @href] | //meta[@property='og:url' and @content]")
@@ -63,27 +66,61 @@ def fetch_page(source: str, *, url: str | None, now: datetime, contact: str | No
     `contact` is named in the user agent. Redirects are followed on these hosts only. Raises `Unfetched`, and
     `UnknownAddress` for a `url` that is not the city's.
     """
+    with client_for(contact) as client:
+        answer = fetch(client, source)
+    if answer.status != HTTPStatus.OK:
+        raise Unfetched(f"the server answered with status {answer.status}", url=answer.url)
+    return answer.page(url=url, now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server of the city, or of a copy of its site, answered."""
+
+    url: str
+    """As it was fetched, after redirects."""
+    status: int
+    headers: Mapping[str, str]
+    """Their names in small letters."""
+    body: bytes
+    """Its content-encoding undone."""
+
+    def page(self, *, now: datetime, url: str | None = None) -> Page:
+        """Return the page under the address it has on the city's site; raises `UnknownAddress` for a foreign `url`."""
+        mirror = _mirror_of(self.url)
+        return Page(
+            url=canonical_of(url or mirror.resolved(self.url, self.url)),
+            body=mirror.as_published(self.body),
+            content_type=self.headers.get("content-type"),
+            captured_at=now,
+        )
+
+
+def client_for(contact: str | None) -> httpx.Client:
+    """Return a client that says who it is and who may be asked about it."""
     agent = f"{ROBOT}/{__version__}" + (f" (+{contact})" if contact else "")
+    return httpx.Client(headers={"User-Agent": agent}, timeout=LONGEST, trust_env=False)
+
+
+def fetch(client: httpx.Client, source: str, *, headers: Mapping[str, str] | None = None) -> Answer:
+    """Fetch an address, following redirects on the city's hosts only. Raises `Unfetched` where there is no answer."""
     deadline = monotonic() + LONGEST
     at = source
     on_this_machine = is_loopback(source)
-    with httpx.Client(headers={"User-Agent": agent}, timeout=LONGEST, trust_env=False) as client:
-        for _ in range(_MOST_REDIRECTS + 1):
-            _refuse_foreign(at)
-            if is_loopback(at) and not on_this_machine:
-                raise Unfetched(f"{source} sends on to this machine, which is not the city's to name", url=at)
-            try:
-                with client.stream("GET", at) as response:
-                    if response.status_code in _REDIRECTS and (location := response.headers.get("location")):
-                        at = urljoin(at, location)
-                        continue
-                    body = _body_of(response, deadline)
-            except httpx.HTTPError as error:
-                raise Unfetched(f"could not be fetched: {error or type(error).__name__}", url=at) from error
-            mirror = _mirror_of(at)
-            known = canonical_of(url or mirror.resolved(at, at))
-            content_type = response.headers.get("content-type")
-            return Page(url=known, body=mirror.as_published(body), content_type=content_type, captured_at=now)
+    for _ in range(_MOST_REDIRECTS + 1):
+        _refuse_foreign(at)
+        if is_loopback(at) and not on_this_machine:
+            raise Unfetched(f"{source} sends on to this machine, which is not the city's to name", url=at)
+        try:
+            with client.stream("GET", at, headers=headers) as response:
+                if response.status_code in _REDIRECTS and (location := response.headers.get("location")):
+                    at = urljoin(at, location)
+                    continue
+                body = _body_of(response, deadline)
+        except httpx.HTTPError as error:
+            raise Unfetched(f"could not be fetched: {error or type(error).__name__}", url=at) from error
+        values = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(url=at, status=response.status_code, headers=values, body=body)
     raise Unfetched(f"more than {_MOST_REDIRECTS} redirects, the last one to {at}", url=source)
 
 
@@ -121,8 +158,6 @@ def _refuse_foreign(url: str) -> None:
 
 def _body_of(response: httpx.Response, deadline: float) -> bytes:
     url = str(response.url)
-    if response.status_code != _FOUND:
-        raise Unfetched(f"the server answered with status {response.status_code}", url=url)
     body = bytearray()
     for chunk in response.iter_bytes(65536):
         body += chunk
