@@ -164,14 +164,18 @@ def _outdent(body: str) -> str:
 
 
 def commands_md() -> str:
-    """Return the help of the command and of each of its commands."""
+    """Return the help of the command and of each of its commands, those of groups included."""
     top = click.Context(commands, info_name="herne-archive", **_as_called())
     lines = ["# Commands", "", GENERATED, *_help(top)]
     for name in COMMANDS:
         command = commands.get_command(top, name)
         if command is None:
             raise LookupError(f"archive.cli.COMMANDS names {name!r}, which is no command")
-        lines += _help(click.Context(command, info_name=name, parent=top, **_as_called()))
+        context = click.Context(command, info_name=name, parent=top, **_as_called())
+        lines += _help(context)
+        if isinstance(command, click.Group):
+            for part, inner in sorted(command.commands.items()):
+                lines += _help(click.Context(inner, info_name=part, parent=context, **_as_called()))
     return "\n".join(lines) + "\n"
 
 

@@ -19,7 +19,7 @@ MOST_OF_A_VALUE = 70
 NOT_IN_NAME = re.compile("[^a-z0-9]+")
 
 
-@click.group("site")
+@click.group("site", epilog="Example: herne-archive site check")
 def command() -> None:
     """Look at the city's site without archiving it."""
 
