@@ -58,6 +58,13 @@ BY_FORMER_TITLE = """
     WHERE v.published = ? AND a.site = ? AND a.listing_only = 0 ORDER BY a.id
 """
 
+BY_ROW = "SELECT id, key, url, listing_only, content_hash, last_checked FROM articles WHERE id = ?"
+
+
+def known_row(conn: sqlite3.Connection, article_id: int) -> Known:
+    """Return what must be known of the article in a row, which there is."""
+    return _known(conn.execute(BY_ROW, (article_id,)).fetchone())
+
 
 def known(conn: sqlite3.Connection, article: Article) -> Known | None:
     """Return the kept article that this one is; `None` for a new one. The rules stand in `archive.store`."""

@@ -20,11 +20,10 @@ from archive.crawl_settings import CrawlOptions
 from archive.durations import write_duration
 from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle
 from archive.frontier import Frontier, Plan
-from archive.identity import fold_title
 from archive.rechecks import NOTHING_KNOWN
 from archive.store import Capture, Miss, Outcome
 from archive.summary import RunOutcome, Summary
-from archive.vanishing import how_missed, shows
+from archive.vanishing import how_missed, refuse_text_of_announced, shows
 from archive.walks import text_name
 from herne_scraper import EXTRACTOR_VERSION
 from herne_scraper.back_off import OVERLOADED
@@ -353,30 +352,11 @@ class CrawlRun:
             entries = ()
         return shows(page, f"{kept.title} {kept.body}", entries)
 
-    def _refuse_another(self, article: Article, url: str) -> None:
-        """Raise `AnotherArticle` for a page that shows what a listing announces of another one.
-
-        A site that answers a vanished page with a listing shows the newest notice, which may not be kept yet.
-        """
-        kept = None if article.source_id is None else self._archive.shown(self._site.key, article.source_id)
-        published, folded = article.published.isoformat(), fold_title(article.title)
-        if kept is not None:
-            was: tuple[str, str] | None = (kept.published, kept.title_folded)
-        else:
-            announced = addresses.announced_as(self._conn, url)
-            was = None if announced is None else (announced[0], fold_title(announced[1]))
-        if was is None or was[0] == published or was[1] == folded:
-            return
-        other = addresses.announced_elsewhere(self._conn, url, published, folded)
-        if other is not None:
-            raise AnotherArticle(
-                f"{url} was answered with the text of {other}, {article.title!r} of {published}; it is not kept"
-            )
-
     def _save(self, article: Article, target: Target, captured: Captured) -> bool:
         capture = Capture(sha256=captured.sha256, time=captured.fetched_at)
         try:
-            self._refuse_another(article, target.url)
+            kept = None if article.source_id is None else self._archive.shown(self._site.key, article.source_id)
+            refuse_text_of_announced(self._conn, kept, article, target.url)
             saved = self._archive.save(article, capture=capture, extractor=EXTRACTOR_VERSION)
         except (AnotherArticle, IncompleteArticle, sqlite3.IntegrityError) as exc:
             # One article the archive cannot take must not keep out all others; its page is kept.

@@ -78,6 +78,11 @@ FIRST_AFTER = """
     ORDER BY observed_at, recorded_at, rowid LIMIT 1
 """
 
+READ_FROM = """
+    SELECT id, observed_at, recorded_at, content_hash FROM versions
+    WHERE article_id = ? AND capture_sha256 = ? AND capture_time = ? ORDER BY recorded_at DESC, rowid DESC LIMIT 1
+"""
+
 
 def latest(conn: sqlite3.Connection, article_id: int) -> Version:
     """Return the newest version of an article. Raises `LookupError` where there is none."""
@@ -91,6 +96,11 @@ def around(conn: sqlite3.Connection, article_id: int, moment: str) -> tuple[Vers
     """Return the version that was current at a moment and the one that followed; `None` before and after all."""
     parameters = (article_id, moment)
     return _version(conn, LAST_UNTIL, parameters), _version(conn, FIRST_AFTER, parameters)
+
+
+def read_from(conn: sqlite3.Connection, article_id: int, capture: Capture) -> Version | None:
+    """Return the newest of the versions that were read from a capture; `None` where none was."""
+    return _version(conn, READ_FROM, (article_id, capture.sha256, timestamp(capture.time)))
 
 
 CONTENT = "SELECT title, published, teaser, body, images, attachments, links FROM versions WHERE id = ?"

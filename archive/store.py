@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -63,6 +63,15 @@ class Saved:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an observation goes: after which version, and whether it is the one to be shown."""
+
+    seen: Observation
+    before: Version | None
+    shown: bool
+
+
 class Archive:
     """An archive's served file, open for writing. The one writer; readers open their own connection."""
 
@@ -87,7 +96,9 @@ class Archive:
         """Close the file. A second call does nothing."""
         self._conn.close()
 
-    def save(self, article: Article, *, capture: Capture, extractor: str, cause: Cause = "edit") -> Saved:
+    def save(
+        self, article: Article, *, capture: Capture, extractor: str, cause: Cause = "edit", newest: bool = False
+    ) -> Saved:
         """Keep an article as it was read from a capture; all of it or, when anything raises, nothing.
 
         A visit (`cause="edit"`) is placed by arrival, not by the clock: visits are made one after the other, so a
@@ -95,7 +106,8 @@ class Archive:
         is the newer one all the same. Its `observed_at` is then that of the version before, the earliest moment that
         keeps the order; `capture_time` shows what the clock said. A re-reading or an older copy (`extraction`,
         `backfill`) is placed by its capture's time, between versions if need be, and is shown only where nothing newer
-        is known.
+        is known. The re-reading of a capture that a version was read from stands right after that version, whatever
+        the clock said; one of the newest capture there is (`newest`) after all others.
 
         Raises `IncompleteArticle` for a half thing, `AnotherArticle` for a page answered with what another one says,
         and `sqlite3.Error` when the file cannot be written.
@@ -121,13 +133,13 @@ class Archive:
             if known is None:
                 return self._add(seen)
             if known.listing_only and article.source_id is not None:
-                return self._give_page(known, article.source_id, seen)
+                return self._give_page(known, article.source_id, seen, newest=newest)
             if article.source_id is None and not self._speaks_for(known, seen):
                 return self._met(known, seen, checked=False)
             article_rows.refuse_text_of_another(self._conn, known, article)
             if article.source_id is not None and cause == "edit":
                 misses.sighted(self._conn, known.id, seen.observed_at)
-            return self._compare(known, seen)
+            return self._compare(known, seen, newest=newest)
 
     def see(self, name: str, sections: Sequence[Section], seen_at: datetime, *, checked: bool = False) -> None:
         """Note that an article that is kept was met, named by key, former key or the city's number.
@@ -290,8 +302,13 @@ class Archive:
         events.add(self._conn, article_id, version, texts, seen.recorded_at)
         return version
 
-    def _give_page(self, known: Known, source_id: str, seen: Observation) -> Saved:
-        return self._change(article_rows.give_page(self._conn, known, seen.article), seen, [page_found(source_id)])
+    def _give_page(self, known: Known, source_id: str, seen: Observation, *, newest: bool) -> Saved:
+        if seen.cause == "edit" or newest:
+            place = self._after_all(known, seen)
+        else:
+            before, after = history.around(self._conn, known.id, seen.observed_at)
+            place = _Place(seen, before, shown=after is None)
+        return self._change(article_rows.give_page(self._conn, known, seen.article), place, [page_found(source_id)])
 
     def _speaks_for(self, known: Known, seen: Observation) -> bool:
         """Tell whether an entry of a listing may change the text of the article it is.
@@ -309,30 +326,40 @@ class Archive:
         observations.note_other_text(self._conn, known.id, seen)
         return False
 
-    def _compare(self, known: Known, seen: Observation) -> Saved:
-        if seen.cause == "edit":
-            same = history.latest(self._conn, known.id).content_hash == seen.content_hash
-        else:
-            around = history.around(self._conn, known.id, seen.observed_at)
-            same = any(version is not None and version.content_hash == seen.content_hash for version in around)
-        return self._met(known, seen, checked=True) if same else self._change(known, seen, [])
+    def _compare(self, known: Known, seen: Observation, *, newest: bool) -> Saved:
+        place = self._place(known, seen, newest=newest)
+        return self._met(known, seen, checked=True) if place is None else self._change(known, place, [])
+
+    def _place(self, known: Known, seen: Observation, *, newest: bool) -> _Place | None:
+        """Return where in the history of an article an observation belongs; `None` where it says nothing new."""
+        if seen.cause == "edit" or newest:
+            place = self._after_all(known, seen)
+            return None if place.before is not None and place.before.content_hash == seen.content_hash else place
+        before = history.read_from(self._conn, known.id, seen.capture) if seen.cause == "extraction" else None
+        if before is not None:
+            last, after = history.around(self._conn, known.id, before.observed_at)
+            if before.content_hash == seen.content_hash or last != before:
+                # What was observed at the same moment and follows is newer; nothing can be put between the two.
+                return None
+            return _Place(replace(seen, observed_at=before.observed_at), before, shown=after is None)
+        before, after = history.around(self._conn, known.id, seen.observed_at)
+        if any(version is not None and version.content_hash == seen.content_hash for version in (before, after)):
+            return None
+        return _Place(seen, before, shown=after is None)
+
+    def _after_all(self, known: Known, seen: Observation) -> _Place:
+        before = history.latest(self._conn, known.id)
+        return _Place(seen.following(before), before, shown=True)
 
     def _met(self, known: Known, seen: Observation, *, checked: bool) -> Saved:
         article_rows.met(self._conn, known.id, seen.observed_at, seen.article.sections, checked=checked)
         return Saved(key=known.key, outcome=Outcome.SEEN)
 
-    def _change(self, known: Known, seen: Observation, found: list[Edit]) -> Saved:
-        before: Version | None
-        if seen.cause == "edit":
-            before = history.latest(self._conn, known.id)
-            seen = seen.following(before)
-            shown = True
-        else:
-            before, after = history.around(self._conn, known.id, seen.observed_at)
-            shown = after is None
+    def _change(self, known: Known, place: _Place, found: list[Edit]) -> Saved:
+        seen, before = place.seen, place.before
         if before is not None:
             found = found + edits(history.content_of(self._conn, before.id), seen.content)
-        if shown:
+        if place.shown:
             # The index keeps no text: to forget the old words it must read them, so it goes first.
             search_index.unindex(self._conn, known.id)
             article_rows.show(self._conn, known.id, seen)

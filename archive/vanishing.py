@@ -7,15 +7,20 @@ tells them apart: where most of its words still stand on the page, the article i
 from __future__ import annotations
 
 import re
+import sqlite3
 import unicodedata
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
+from archive import addresses
+from archive.article_rows import Shown
+from archive.errors import AnotherArticle
+from archive.identity import fold_title
 from archive.misses import How
 from herne_scraper.decode import parse
 from herne_scraper.errors import ReadingError
 from herne_scraper.html_tree import text_of
-from herne_scraper.items import ListingEntry, Page
+from herne_scraper.items import Article, ListingEntry, Page
 from herne_scraper.ports import Fate, NotRead
 
 NO_ARTICLE = frozenset({"MissingDateLine", "AnotherArticle"})
@@ -50,6 +55,26 @@ def shows(page: Page, text: str, entries: Sequence[ListingEntry]) -> bool:
     except ReadingError:
         return False
     return bool(wanted) and len(wanted & found) >= STILL_THERE * len(wanted)
+
+
+def refuse_text_of_announced(conn: sqlite3.Connection, kept: Shown | None, article: Article, url: str) -> None:
+    """Raise `AnotherArticle` for a page that shows what a listing announces of another one; `conn` is the frontier's.
+
+    A site that answers a vanished page with a listing shows the newest notice, which may not be kept yet.
+    """
+    published, folded = article.published.isoformat(), fold_title(article.title)
+    if kept is not None:
+        was: tuple[str, str] | None = (kept.published, kept.title_folded)
+    else:
+        announced = addresses.announced_as(conn, url)
+        was = None if announced is None else (announced[0], fold_title(announced[1]))
+    if was is None or was[0] == published or was[1] == folded:
+        return
+    other = addresses.announced_elsewhere(conn, url, published, folded)
+    if other is not None:
+        raise AnotherArticle(
+            f"{url} was answered with the text of {other}, {article.title!r} of {published}; it is not kept"
+        )
 
 
 def _words(text: str) -> set[str]:
