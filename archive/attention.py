@@ -24,6 +24,7 @@ Code = Literal[
     "rechecks-late",
     "disk",
     "index",
+    "undelivered",
 ]
 CODES: tuple[str, ...] = get_args(Code)
 
@@ -45,7 +46,7 @@ class Reason:
 
 def attention(found: Status) -> tuple[Reason, ...]:
     """Return what needs a person, the most urgent first; nothing where all is well."""
-    reasons = [_failed(found), _overdue_run(found), *_listings(found), _index(found), _disk(found)]
+    reasons = [_failed(found), _overdue_run(found), *_listings(found), _index(found), _disk(found), _undelivered(found)]
     if found.every is not None:
         reasons += [_volume(found), _silence(found), _late(found)]
     return tuple(reason for reason in reasons if reason is not None)
@@ -91,6 +92,13 @@ def _disk(found: Status) -> Reason | None:
         text = f"the disk lasts for {disk.days_left:.0f} days: {in_words(disk.free)} are free, and {grows}"
         return Reason(code="disk", text=text)
     return None
+
+
+def _undelivered(found: Status) -> Reason | None:
+    waiting = found.memory.undelivered if found.memory else 0
+    if not waiting:
+        return None
+    return Reason(code="undelivered", text=f"{waiting:,} messages about runs could not be delivered and wait")
 
 
 def _volume(found: Status) -> Reason | None:

@@ -25,7 +25,8 @@ heartbeat_days = 7                  # a word that all is well after so many days
 timeout = 20                        # seconds a message or a ping may take
 
 [healthcheck]
-url = "https://hc-ping.com/..."     # pinged at a run's start (/start) and end (/fail where it needs a person)
+url = "https://hc-ping.com/..."     # pinged at a run's start (/start) and end (/fail where it needs a person); a secret
+style = "healthchecks"              # plain: pinged only when all is well
 
 What holds without the file is shown, but for contact, notice and the addresses: there are none then.
 The variable of a number is named after its place: `HERNE_CRAWL_DELAY`. `config_values.py` says what a value may be.
@@ -103,6 +104,8 @@ class HealthcheckConfig:
 
     url: str | None = field(default=None, repr=False)
     """A secret too."""
+    style: Literal["healthchecks", "plain"] = "healthchecks"
+    """A plain one is pinged only when a run ended well and nothing needs a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +139,10 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "heartbeat_days": number(0, 366, whole=True, variable="HERNE_NOTIFY_HEARTBEAT_DAYS"),
         "timeout": number(1, 300, variable="HERNE_NOTIFY_TIMEOUT"),
     },
-    "healthcheck": {"url": Setting(check=web_address, variable="HERNE_HEALTHCHECK_URL")},
+    "healthcheck": {
+        "url": Setting(check=web_address, variable="HERNE_HEALTHCHECK_URL"),
+        "style": choice("healthchecks", "plain", variable="HERNE_HEALTHCHECK_STYLE"),
+    },
 }
 """Every key by its table; those of "" stand above the tables."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +33,22 @@ NOT_NEEDED = (
 
 
 def run_crawl(
-    directory: Path, options: CrawlOptions, *, progress: bool = True, log_file: Path | None = None
+    directory: Path,
+    options: CrawlOptions,
+    *,
+    progress: bool = True,
+    log_file: Path | None = None,
+    on_begin: Callable[[], None] = lambda: None,
 ) -> Summary:
     """Crawl the city into the archive of a folder and return how it went.
 
+    `on_begin` is called once nothing speaks against the crawl any more.
     A process can do so once: Twisted's reactor cannot be started again. SIGTERM and SIGINT end the crawl in good
     order, with the page in progress kept. Raises `ConfigurationError` and `ArchiveBusy` before the first request,
     `ArchiveError` when the run could not even be closed.
     """
     _check(directory, options)
+    on_begin()
     process = AsyncCrawlerProcess(_settings(directory, options, progress=progress, log_file=log_file))
     # Scrapy writes records for each page for a handler that would drop them; the process has just set this to DEBUG.
     logging.getLogger("scrapy").setLevel(logging.WARNING if log_file is None else logging.INFO)

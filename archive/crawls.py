@@ -80,6 +80,19 @@ def last_complete(conn: sqlite3.Connection) -> Crawl | None:
     return _one(conn, LAST_COMPLETE)
 
 
+KILLED_BEFORE = """
+    SELECT before.started FROM crawls AS before JOIN crawls AS this ON this.id = ?
+    WHERE before.id < this.id AND before.outcome = 'interrupted' AND before.finished = this.started
+    ORDER BY before.id DESC LIMIT 1
+"""
+
+
+def killed_before(conn: sqlite3.Connection, crawl_id: int) -> str | None:
+    """Return when the run before one began, if that one was killed: it was closed as this one began."""
+    row = conn.execute(KILLED_BEFORE, (crawl_id,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 STARTS = "SELECT started FROM crawls WHERE outcome IN ('complete', 'limited') AND started > ? ORDER BY started"
 FIRST = "SELECT min(started) FROM crawls"
 

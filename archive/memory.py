@@ -68,6 +68,8 @@ class Memory:
     """Since when every listing has been read to its end; `None` where one never was."""
     unreadable_listings: tuple[str, ...]
     """Main listings whose last reading failed."""
+    undelivered: int
+    """Messages about runs that reached nobody yet."""
     captures: int
     growth: float | None
     """Bytes a day that captures took over the last thirty days; `None` without a day to measure."""
@@ -95,12 +97,13 @@ UNREADABLE = """
     SELECT url FROM addresses
     WHERE kind = 'listing' AND state IN ('unreadable', 'missing', 'moved', 'forbidden', 'failed') ORDER BY url
 """
+UNDELIVERED = "SELECT count(*) FROM undelivered"
 CAPTURES = "SELECT count(*) FROM captures"
 FIRST_CAPTURE = "SELECT min(fetched_at) FROM captures WHERE fetched_at >= ?"
 # A body is of the day on which it was first fetched.
 GROWN = """
-    SELECT coalesce(sum(length(zstd)), 0) FROM bodies
-    WHERE sha256 IN (SELECT sha256 FROM captures WHERE fetched_at >= :since)
+    SELECT coalesce(sum(CASE WHEN sha256 IN (SELECT sha256 FROM body_files) THEN size ELSE length(zstd) END), 0)
+    FROM bodies WHERE sha256 IN (SELECT sha256 FROM captures WHERE fetched_at >= :since)
         AND sha256 NOT IN (SELECT sha256 FROM captures WHERE fetched_at < :since)
 """
 
@@ -122,6 +125,7 @@ def memory(directory: Path, *, now: datetime, every: timedelta | None, main_list
             late=sum(_is_late(due, rung, now, every) for _, due, rung in overdue),
             sweep=conn.execute(SWEEP).fetchone()[0] or None,
             unreadable_listings=tuple(url for (url,) in conn.execute(UNREADABLE) if url in main_listings),
+            undelivered=int(conn.execute(UNDELIVERED).fetchone()[0]),
             captures=int(conn.execute(CAPTURES).fetchone()[0]),
             growth=_growth(conn, now),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from archive import chain_schema, events_schema, media_schema
+from archive import chain_schema, events_schema, media_schema, notices_schema
 from archive.chain import ARCHIVE, CAPTURES, link_all
 
 archive_migrations = Migrations("herne_archive")
@@ -101,6 +101,13 @@ def m004_chain(db: Database) -> None:
 def m005_media(db: Database) -> None:
     """Let a body be a file of the media folder, and let a picture be a problem of its own."""
     for statement in media_schema.CAPTURES:
+        db.execute(statement)
+
+
+@captures_migrations()
+def m007_notices(db: Database) -> None:
+    """Remember what operators were told, and keep what did not reach them."""
+    for statement in notices_schema.NOTICES:
         db.execute(statement)
 
 

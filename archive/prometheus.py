@@ -107,6 +107,7 @@ def _memory(metrics: _Metrics, found: Status) -> None:
     metrics.one("unreadable_main_listings", "Main listings whose last reading failed.", len(known.unreadable_listings))
     metrics.one("rechecks_due", "Pages whose re-check is due.", known.overdue)
     metrics.one("rechecks_late", "Pages whose re-check is late by half its interval or more.", known.late)
+    metrics.one("undelivered", "Messages about runs that wait to be delivered.", known.undelivered)
     oldest = _moment(known.oldest_overdue.due) if known.oldest_overdue else None
     metrics.one("recheck_oldest_due_timestamp_seconds", "When the oldest of them was due.", oldest)
     metrics.one("sweep_timestamp_seconds", "Since when all listings have been read to their end.", _moment(known.sweep))

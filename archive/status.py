@@ -108,6 +108,7 @@ class Status:
             "addresses": known.addresses if known else None,
             "captures": known.captures if known else None,
             "rechecks": _rechecks(known) if known else None,
+            "undelivered": known.undelivered if known else None,
             "unreadable_listings": list(known.unreadable_listings) if known else None,
             "unreadable": [asdict(problem) for problem in known.problems] if known else None,
         }

@@ -9,7 +9,9 @@ import click
 
 from archive.cli import DURATION, archive_option, json_option, print_json
 from archive.crawl_settings import CrawlOptions
+from archive.run_report import reported
 from archive.summary import Summary
+from herne_scraper.clock import utc_now
 from herne_scraper.errors import UnreadableDate
 from herne_scraper.german_date import BERLIN, parse_user_date
 
@@ -41,7 +43,8 @@ def command(
     """Crawl the city's notices into the archive.
 
     Reads the listings and fetches what is new. A run that was interrupted, even by a power cut, is gone on with.
-    Ends with 1 when the run failed or something new could not be read.
+    Ends with 1 when the run failed, something new could not be read, or nobody could be told of it; config.toml says
+    who is told.
     """
     for option, value in (("--since", since), ("--base-url", base_url)):
         if value is not None and not value.strip():
@@ -65,12 +68,13 @@ def command(
         dry_run=dry_run,
         base_url=base_url,
     )
-    summary = run_crawl(directory, options, log_file=log_file)
+    with reported(directory, utc_now, silent=dry_run) as report:
+        summary = run_crawl(directory, options, log_file=log_file, on_begin=report.begin)
     if as_json:
         print_json(summary.record())
     else:
         _print(summary)
-    return summary.exit_code
+    return report.ended(summary)
 
 
 def _print(summary: Summary) -> None:
