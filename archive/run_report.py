@@ -4,8 +4,8 @@
 
 Nothing that goes wrong here changes what the crawl has kept. It is said on stderr; and a message that did not get there
 makes the exit code 1, since that is the one way left to be heard. A ping that fails does not: whoever waits for it
-misses it. Killed by SIGKILL or a power cut, a run says nothing: the healthcheck misses the ping, and the next run tells that
-this one was killed.
+misses it. Killed by SIGKILL or a power cut, a run says nothing: the healthcheck misses the ping, and the next run
+tells that this one was killed.
 """
 
 from __future__ import annotations

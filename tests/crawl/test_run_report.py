@@ -50,9 +50,7 @@ def test_run_that_found_something_new_says_so_in_a_line_each(city: City, tmp_pat
 
 
 @pytest.mark.parametrize(("when", "told"), [("trouble", [1, 0]), ("change", [1, 0]), ("always", [1, 1])])
-def test_quiet_run_speaks_only_where_that_is_wanted(
-    city: City, tmp_path: Path, box: Inbox, when: str, told: list[int]
-):
+def test_quiet_run_speaks_only_where_that_is_wanted(city: City, tmp_path: Path, box: Inbox, when: str, told: list[int]):
     city.publish(notices(3))
     found = []
     for _ in range(2):
@@ -247,9 +245,7 @@ def test_service_that_never_answers_holds_nothing_up(city: City, tmp_path: Path,
 
 
 @pytest.mark.parametrize("address", ["nosuchservice://secret", "json://127.0.0.1:1/secret", "mailto://127.0.0.1:1"])
-def test_address_that_is_none_or_leads_nowhere_is_said_without_its_secret(
-    city: City, tmp_path: Path, address: str
-):
+def test_address_that_is_none_or_leads_nowhere_is_said_without_its_secret(city: City, tmp_path: Path, address: str):
     city.publish(notices(1))
     done = crawl(tmp_path, city.url, HERNE_NOTIFY_URLS=address, HERNE_NOTIFY_TIMEOUT="5", **PLENTY)
     assert done.code == 1
@@ -278,9 +274,12 @@ def test_mail_arrives_as_text_with_umlauts(city: City, tmp_path: Path):
     assert done.code == 0, done.err
     (mail,) = mails.mails
     assert mail["To"].endswith("stadt@example.org")
-    text = "".join(
-        part.get_payload(decode=True).decode() for part in mail.walk() if part.get_content_type() == "text/plain"
-    ) or mail.get_payload(decode=True).decode()
+    text = (
+        "".join(
+            part.get_payload(decode=True).decode() for part in mail.walk() if part.get_content_type() == "text/plain"
+        )
+        or mail.get_payload(decode=True).decode()
+    )
     assert "Röhlinghausen" in text
     assert "All is well." in text
 
