@@ -11,7 +11,7 @@ import click
 
 from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.config import Config, config_file, load_config
-from archive.delivery import Message, deliver, named, ping
+from archive.delivery import Message, Sign, deliver, named, ping
 from herne_scraper.errors import ConfigurationError
 
 
@@ -54,7 +54,8 @@ def _told(config: Config, message: Message | None) -> list[dict[str, Any]]:
     check = config.healthcheck
     if check.url is not None:
         # Told as a line of the log, so that a test does not look like a run; a plain one knows only this one sign.
-        sign, plain = ("success", True) if check.style == "plain" else ("log", False)
+        plain = check.style == "plain"
+        sign: Sign = "success" if plain else "log"
         problem = ping(check.url, sign, message.body, config.notify.timeout, plain=plain) if message else None
         told.append({"who": "the healthcheck", "sent": message is not None and problem is None, "problem": problem})
     return told
