@@ -54,6 +54,16 @@ def count_new(conn: sqlite3.Connection, since: str | None) -> int:
     return int(conn.execute(COUNT_NEW, {"since": since}).fetchone()[0])
 
 
+COUNT_QUEUED = """
+    SELECT count(*) FROM addresses WHERE queued = 1 AND kind = 'detail' AND (:since IS NULL OR published >= :since)
+"""
+
+
+def count_queued(conn: sqlite3.Connection, since: str | None) -> int:
+    """Return how many detail pages are queued."""
+    return int(conn.execute(COUNT_QUEUED, {"since": since}).fetchone()[0])
+
+
 FETCHED_BEFORE = (
     "SELECT url, capture_id FROM addresses WHERE state = 'fetched' AND kind = 'detail' ORDER BY number, url"
 )

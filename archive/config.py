@@ -7,6 +7,8 @@ delay = 1.0                         # seconds between two requests
 timeout = 30.0                      # seconds a page may take
 max_size = 10485760                 # bytes a page may have, 10 MiB
 max_pages = 5000                    # pages of one listing, a brake
+budget = 0                          # requests a run may make, 0: as many as are due; --full and --since go without
+sweep_days = 28                     # days after which each listing is read to its end again
 
 [web]
 notice = "Nur zur Probe."           # what every page says first, in German; search engines are kept out then
@@ -59,6 +61,10 @@ class CrawlConfig:
     """Bytes a response may have, before and after its content-encoding is undone."""
     max_pages: int = 5000
     """Pages of one listing after which a walk is stopped and reported."""
+    budget: int = 0
+    """Requests that a default run may make; 0 for as many as are due."""
+    sweep_days: int = 28
+    """Days after which each listing is read to its end again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +135,8 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "timeout": number(1, 3600, variable="HERNE_CRAWL_TIMEOUT"),
         "max_size": number(1024, 1024**3, whole=True, variable="HERNE_CRAWL_MAX_SIZE"),
         "max_pages": number(1, 1_000_000, whole=True, variable="HERNE_CRAWL_MAX_PAGES"),
+        "budget": number(0, 1_000_000, whole=True, variable="HERNE_CRAWL_BUDGET"),
+        "sweep_days": number(1, 366, whole=True, variable="HERNE_CRAWL_SWEEP_DAYS"),
     },
     "web": {"notice": Setting(check=notice)},
     "schedule": {"every": Setting(check=interval, variable="HERNE_SCHEDULE_EVERY")},

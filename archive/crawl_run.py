@@ -19,7 +19,8 @@ from archive.crawl_files import open_files
 from archive.crawl_settings import CrawlOptions
 from archive.durations import write_duration
 from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle
-from archive.frontier import Frontier, Plan
+from archive.frontier import Frontier
+from archive.plan import Plan
 from archive.rechecks import NOTHING_KNOWN
 from archive.store import Capture, Miss, Outcome
 from archive.summary import RunOutcome, Summary
@@ -59,6 +60,7 @@ class CrawlRun:
         self.entries = 0
         self.errors = 0
         self.missing = 0
+        self._waiting = 0
         self.summary: Summary | None = None
         self._files = open_files(directory, options, self._started, clock)
         self._conn, self._archive, self._run = self._files.conn, self._files.saves, self._files.run
@@ -75,13 +77,15 @@ class CrawlRun:
                 mode=options.mode,
                 since=options.since,
                 limit=options.limit,
+                budget=options.budget,
+                sweep_every=options.sweep_every,
                 most_pages=most_pages,
                 started=self._started,
                 until=None if options.time_limit is None else self._started + options.time_limit,
             )
             self.frontier = Frontier(self._conn, self._files.captures, plan, site, clock=clock)
             self.frontier.on_no_answer = self.take
-            self.frontier.on_walked = self._let_go
+            self.frontier.agenda.on_walked = self._let_go
             # Nothing was raised: the run is open until it is closed.
             stack.pop_all()
         self._troubled = {url for (url,) in self._conn.execute("SELECT url FROM problems WHERE part = 'page'")}
@@ -98,6 +102,7 @@ class CrawlRun:
             "missing": self.missing,
             "errors": self.errors,
             "entries": self.entries,
+            "requests": self.frontier.agenda.budget.spent,
         }
 
     def take(self, finding: Finding) -> None:
@@ -124,6 +129,7 @@ class CrawlRun:
             news: tuple[ReadingProblem, ...] = ()
             try:
                 self.frontier.flush()
+                self._waiting = self.frontier.agenda.count_waiting()
                 news = problems.report(self._conn)
             except sqlite3.Error as exc:
                 self._why_failed.append(f"the frontier could not be written: {exc}")
@@ -156,7 +162,7 @@ class CrawlRun:
             outcome=outcome,
             started=self._started,
             finished=self._clock(),
-            counts=self.counts,
+            counts=self.counts | {"waiting": self._waiting},
             reasons=tuple(why),
             problems=news,
             dry_run=self._options.dry_run,
@@ -177,7 +183,13 @@ class CrawlRun:
             why.append("no listing showed a single entry")
         if why:
             return "failed", why
-        return ("limited" if self.frontier.reached_limit else "complete"), []
+        agenda = self.frontier.agenda
+        if agenda.budget.is_spent:
+            waiting, read = agenda.count_new(), agenda.listings_were_read()
+            if waiting or not read:
+                rest = f"{waiting} new notices wait" + ("" if read else ", and not all listings were read")
+                return "limited", [f"its budget of {agenda.budget.most} requests was spent: {rest}"]
+        return ("limited" if agenda.reached_limit else "complete"), []
 
     def _take_article(self, finding: ArticleRead) -> None:
         url, article = finding.target.url, finding.article

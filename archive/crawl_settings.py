@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 
 from archive import __version__
 from archive.config import Config, load_config
-from archive.walks import Mode
+from archive.walks import SWEEP_EVERY, Mode
 from herne_scraper.errors import ConfigurationError
 
 PRIORITY = "spider"
@@ -34,13 +34,19 @@ class CrawlOptions:
     """Fetch at most so many articles."""
     time_limit: timedelta | None = None
     """After it the crawl ends in good order; the page in progress is kept."""
+    budget: int | None = None
+    """Make at most so many requests."""
+    sweep_every: timedelta = SWEEP_EVERY
+    """How often each listing is read to its end; set by the configuration."""
     dry_run: bool = False
     base_url: str | None = None
     """A copy of the site that is crawled instead of it."""
 
     def settings(self, directory: Path) -> dict[str, Any]:
         """Return the options as Scrapy settings."""
-        return {
+        # Without a budget of its own a run has that of the configuration.
+        budget = {} if self.budget is None else {"HERNE_BUDGET": self.budget}
+        return budget | {
             "HERNE_ARCHIVE": str(directory),
             "HERNE_MODE": self.mode,
             "HERNE_SINCE": self.since.isoformat() if self.since else "",
@@ -62,10 +68,7 @@ class CrawlOptions:
             day = None if since is None else date.fromisoformat(since)
         except ValueError as exc:
             raise ConfigurationError(f"HERNE_SINCE must be a date like 2024-03-31, not {since!r}") from exc
-        try:
-            limit = settings.getint("HERNE_LIMIT")
-        except ValueError as exc:
-            raise ConfigurationError(f"HERNE_LIMIT must be a number, not {settings['HERNE_LIMIT']!r}") from exc
+        limit, budget = _number(settings, "HERNE_LIMIT"), _number(settings, "HERNE_BUDGET")
         try:
             seconds = settings.getfloat("HERNE_TIME_LIMIT")
         except ValueError as exc:
@@ -76,10 +79,19 @@ class CrawlOptions:
             mode=mode,
             since=day,
             limit=limit or None,
+            budget=budget or None,
+            sweep_every=timedelta(days=_number(settings, "HERNE_SWEEP_DAYS")),
             time_limit=timedelta(seconds=seconds) if seconds else None,
             dry_run=settings.getbool("HERNE_DRY_RUN"),
             base_url=settings["HERNE_BASE_URL"] or None,
         )
+
+
+def _number(settings: BaseSettings, name: str) -> int:
+    try:
+        return settings.getint(name)
+    except ValueError as exc:
+        raise ConfigurationError(f"{name} must be a number, not {settings[name]!r}") from exc
 
 
 def archive_directory(settings: BaseSettings) -> Path:
@@ -119,6 +131,7 @@ def polite_settings(config: Config, directory: Path, fetched_from: str) -> dict[
         "DOWNLOAD_TIMEOUT": config.crawl.timeout,
         "DOWNLOAD_MAXSIZE": config.crawl.max_size,
         "HERNE_MAX_PAGES": config.crawl.max_pages,
+        "HERNE_SWEEP_DAYS": config.crawl.sweep_days,
     }
     if here:
         polite["HERNE_BACKOFF"] = 0.0
@@ -135,3 +148,6 @@ class ArchiveAddon:
         fetched_from = settings["HERNE_BASE_URL"] or settings["HERNE_ORIGIN"]
         for name, value in polite_settings(config, directory, fetched_from).items():
             settings.set(name, value, PRIORITY)
+        if settings["HERNE_MODE"] == "default":
+            # Who asks for all, or for all since a day, shall get it.
+            settings.set("HERNE_BUDGET", config.crawl.budget, PRIORITY)

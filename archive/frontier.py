@@ -11,44 +11,30 @@ at the start of a run is read from its capture, without the network. To save an 
 
 The order is fixed, so that a run that was killed and gone on with gives the same archive as one that was not: the
 listings in the site's order, page by page, then the details that are new, by rising number, then those that are due to
-be looked at again, the longest overdue first. When that is `archive.rechecks` says.
+be looked at again, the longest overdue first. When that is `archive.rechecks` says. Under a budget of requests the
+order is another one (`archive.agenda`): what a first crawl finds in one run it finds in many then, and only the numbers
+of the rows differ.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
 
 from archive import addresses, held, rechecks, walks
+from archive.agenda import Agenda
 from archive.errors import ArchiveError
+from archive.plan import Plan
 from archive.rechecks import NOTHING_KNOWN, Watch
-from archive.walks import Ended, Mode
+from archive.walks import Ended
 from herne_scraper.items import Article
 from herne_scraper.ports import ArticleRead, Captured, Fate, ListingRead, NotRead, Received, Target, Unchanged
 from herne_scraper.site import Kind, Site
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What a run is to do."""
-
-    run: int
-    mode: Mode
-    since: date | None = None
-    """Only what was published on that day or later."""
-    limit: int | None = None
-    """At most so many articles are fetched."""
-    most_pages: int
-    """Of one walk: the brake for a listing without end."""
-    started: datetime
-    until: datetime | None = None
-    """When the run is to end, whatever is pending then."""
 
 
 class Keeps(Protocol):
@@ -82,29 +68,18 @@ class Frontier:
         self._handed: Target | None = None
         self._handed_twice = False
         self._done: list[tuple[ArticleRead, Watch]] = []
-        self._articles = 0
-        self._read_a_listing = False
         self.ended = False
         """Set by who runs it: `next` gives nothing any more, what is pending stays so."""
-        self.reached_limit = False
         self.out_of_time = False
         self.broken: Exception | None = None
         self.on_no_answer: Callable[[NotRead], None] = self.not_read
         """Takes the finding that a target had neither a response nor an error."""
-        self._walked = False
-        self.on_walked: Callable[[], None] = lambda: None
-        """Called when this run has read its listings, before it asks for the first page."""
         with self._transaction():
-            walks.plan(
-                conn,
-                (*site.main_listings, *site.section_listings),
-                run=plan.run,
-                mode=plan.mode,
-                since=plan.since,
-                now=plan.started,
-            )
-            rechecks.queue(conn, now=plan.started, since=self._since, everything=plan.mode == "full")
-        self._unread = deque(addresses.fetched_before(conn))
+            self.agenda = Agenda(conn, plan, site)
+
+    def may_ask(self) -> bool:
+        """Count a request that is about to be made; tell whether the run may make it."""
+        return self.agenda.budget.may_ask()
 
     def next(self) -> Target | None:
         """Return what is to be done next; `None` at the end. See `herne_scraper.ports.Frontier`."""
@@ -126,7 +101,7 @@ class Frontier:
         if any(finding.details for finding, _ in self._done):
             # They may come before what would be next otherwise.
             self.flush()
-        self._handed = None if self.ended else self._choose()
+        self._handed = None if self.ended else self.agenda.next()
         self._handed_twice = False
         return self._handed
 
@@ -164,7 +139,7 @@ class Frontier:
     def article_done(self, finding: ArticleRead, watch: Watch = NOTHING_KNOWN) -> None:
         """Note that an article is in the archive; written with the next commit, since to read it again does no harm."""
         self._answered(finding.target)
-        self._articles += 1
+        self.agenda.articles += 1
         # Most pages link others that are known: those need no commit of their own.
         found = tuple(url for url in finding.details if not addresses.is_known(self._conn, url))
         self._done.append((replace(finding, details=found), watch))
@@ -177,7 +152,7 @@ class Frontier:
         target, listing = finding.target, finding.listing
         assert target.walk is not None  # noqa: S101 - every listing page is of a walk
         self._answered(target)
-        self._read_a_listing = True
+        self.agenda.read_a_listing = True
         now = self._clock()
         with self._transaction():
             for entry in listing.entries:
@@ -203,7 +178,7 @@ class Frontier:
     def unchanged(self, finding: Unchanged, watch: Watch = NOTHING_KNOWN) -> None:
         """Note that a detail page is as it was."""
         self._answered(finding.target)
-        self._articles += 1
+        self.agenda.articles += 1
         with self._transaction():
             rechecks.looked(self._conn, finding.target.url, finding.at, watch, unchanged=True)
 
@@ -263,45 +238,6 @@ class Frontier:
     def _answered(self, target: Target) -> None:
         if self._handed == target:
             self._handed = None
-
-    def _choose(self) -> Target | None:
-        if self._unread:
-            url, capture = self._unread.popleft()
-            return Target(url=url, kind=Kind.DETAIL, unread=capture)
-        page = None if self._has_enough() else walks.next_page(self._conn, self._plan.run)
-        if page is not None:
-            etag, modified = addresses.validators(self._conn, page.url)
-            return Target(
-                url=page.url,
-                kind=Kind.LISTING,
-                walk=page.walk,
-                listing=page.listing,
-                main=page.url in self._site.main_listings,
-                etag=etag,
-                last_modified=modified,
-                unread=page.unread,
-            )
-        if not self._walked:
-            self._walked = True
-            self.on_walked()
-            if self.ended:
-                return None
-        row = addresses.next_detail(self._conn, self._since)
-        if row is None:
-            return None
-        if self._plan.limit is not None and self._articles >= self._plan.limit:
-            self.reached_limit = True
-            return None
-        url, etag, modified, reread = row
-        return Target(url=url, kind=Kind.DETAIL, etag=etag, last_modified=modified, reread=reread)
-
-    def _has_enough(self) -> bool:
-        """Tell whether a limited run knows as many articles as it may fetch; it reads one page at least."""
-        if self._plan.limit is None or not self._read_a_listing:
-            return False
-        enough = addresses.count_new(self._conn, self._since) >= self._plan.limit - self._articles
-        self.reached_limit = enough and walks.next_page(self._conn, self._plan.run) is not None
-        return enough
 
     def _add(
         self, url: str, found_on: str, now: datetime, title: str | None = None, published: str | None = None

@@ -57,19 +57,30 @@ PENDING = """
 DROP = "UPDATE walks SET finished = ?, ended = 'dropped' WHERE id = ?"
 GO_ON = "UPDATE walks SET run = ?, failed_in = NULL WHERE id = ?"
 SWEPT = "SELECT 1 FROM walks WHERE listing = ? AND mode = 'full' AND ended = 'end' AND finished > ? LIMIT 1"
+WAS_READ = "SELECT 1 FROM walks WHERE listing = ? AND mode <> 'since' AND ended IN ('end', 'known') LIMIT 1"
 BEGIN = "INSERT INTO walks (listing, position, run, mode, since, started) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
 ADD_PAGE = "INSERT INTO walk_pages (walk_id, url, chain) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 
 
 def plan(
-    conn: sqlite3.Connection, listings: Sequence[str], *, run: int, mode: Mode, since: date | None, now: datetime
+    conn: sqlite3.Connection,
+    listings: Sequence[str],
+    *,
+    run: int,
+    mode: Mode,
+    since: date | None,
+    now: datetime,
+    sweep_every: timedelta = SWEEP_EVERY,
+    heads_apart: bool = False,
 ) -> None:
     """Set up the walks of a run: what is pending is gone on with, then each listing is read from its head.
 
     A walk that was broken off is finished first and its listing read anew, for what came to its head meanwhile.
     Pending walks of another kind are dropped: a full walk replaces a default one, never the other way round.
+    With `heads_apart` a sweep that is due has a default walk before it, so that the sweep itself can wait.
     """
     moment = timestamp(now)
+    text = None if since is None else since.isoformat()
     for position, listing in enumerate(listings):
         resumed = False
         for number, kind, begun in conn.execute(PENDING, (listing,)).fetchall():
@@ -79,32 +90,73 @@ def plan(
                 resumed = True
             elif mode != "since" or kind == "since":
                 conn.execute(DROP, (moment, number))
-        swept = conn.execute(SWEPT, (listing, timestamp(now - SWEEP_EVERY))).fetchone() is not None
-        kind = mode
+        swept = conn.execute(SWEPT, (listing, timestamp(now - sweep_every))).fetchone() is not None
+        kinds: list[Mode] = [mode]
         if mode != "since" and resumed:
-            kind = "default"
+            kinds = ["default"]
         elif mode == "default" and not swept:
-            kind = "full"
-        text = None if since is None else since.isoformat()
-        (walk,) = conn.execute(BEGIN, (listing, position, run, kind, text, moment)).fetchone()
-        conn.execute(ADD_PAGE, (walk, listing, 0))
+            known = heads_apart and conn.execute(WAS_READ, (listing,)).fetchone() is not None
+            kinds = ["default", "full"] if known else ["full"]
+        for kind in kinds:
+            (walk,) = conn.execute(BEGIN, (listing, position, run, kind, text, moment)).fetchone()
+            conn.execute(ADD_PAGE, (walk, listing, 0))
+
+
+LAST_READ = "SELECT max(finished) FROM walks WHERE listing = ? AND ended IN ('end', 'known', 'missing')"
+
+
+def longest_unread_first(conn: sqlite3.Connection, listings: Sequence[str]) -> list[str]:
+    """Return listings by when a walk of them was last finished, those never read first, else in the same order."""
+    return sorted(listings, key=lambda listing: conn.execute(LAST_READ, (listing,)).fetchone()[0] or "")
 
 
 NEXT = """
     SELECT walks.id, walks.listing, walk_pages.url, walk_pages.capture_id
     FROM walks JOIN walk_pages ON walk_pages.walk_id = walks.id AND walk_pages.read = 0
-    WHERE walks.finished IS NULL AND walks.run = ? AND walks.failed_in IS NULL
+    WHERE walks.finished IS NULL AND walks.run = :run AND walks.failed_in IS NULL
+    ORDER BY walks.position, walks.id, walk_pages.chain LIMIT 1
+"""
+# A sweep that has a default walk of its own run before it has no head.
+HEAD = """
+    SELECT walks.id, walks.listing, walk_pages.url, walk_pages.capture_id
+    FROM walks JOIN walk_pages ON walk_pages.walk_id = walks.id AND walk_pages.read = 0
+    WHERE walks.finished IS NULL AND walks.run = :run AND walks.failed_in IS NULL AND walks.started = :began
+        AND (SELECT count(*) FROM walk_pages AS before WHERE before.walk_id = walks.id AND before.read = 1) < :pages
+        AND NOT EXISTS (
+            SELECT 1 FROM walks AS first
+            WHERE first.run = walks.run AND first.listing = walks.listing AND first.started = walks.started
+                AND first.id < walks.id
+        )
     ORDER BY walks.position, walks.id, walk_pages.chain LIMIT 1
 """
 
 
-def next_page(conn: sqlite3.Connection, run: int) -> WalkPage | None:
-    """Return the page that is next in this run; `None` when its walks are done or cannot go on."""
-    row = conn.execute(NEXT, (run,)).fetchone()
+def next_page(
+    conn: sqlite3.Connection, run: int, *, head_pages: int | None = None, began: str | None = None
+) -> WalkPage | None:
+    """Return the page that is next in this run; `None` when its walks are done or cannot go on.
+
+    With `head_pages` only of the first so many pages of walks that `began` with this run.
+    """
+    query, values = (NEXT, {}) if head_pages is None else (HEAD, {"pages": head_pages, "began": began})
+    row = conn.execute(query, {"run": run, **values}).fetchone()
     if row is None:
         return None
     walk, listing, url, capture = row
     return WalkPage(walk=walk, listing=listing, url=url, unread=capture)
+
+
+HEADS_LEFT = """
+    SELECT 1 FROM walks WHERE run = :run AND finished IS NULL AND failed_in IS NULL AND NOT EXISTS (
+        SELECT 1 FROM walks AS head WHERE head.run = walks.run AND head.listing = walks.listing
+            AND head.started = :began AND head.ended IN ('end', 'known', 'missing', 'brake')
+    ) LIMIT 1
+"""
+
+
+def heads_left(conn: sqlite3.Connection, run: int, began: str) -> bool:
+    """Tell whether some listing was not read in this run from its head to what was known before."""
+    return conn.execute(HEADS_LEFT, {"run": run, "began": began}).fetchone() is not None
 
 
 FETCHED = "UPDATE walk_pages SET capture_id = ? WHERE walk_id = ? AND url = ?"

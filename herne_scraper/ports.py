@@ -158,6 +158,10 @@ class Frontier(Protocol):
         """
         ...
 
+    def may_ask(self) -> bool:
+        """Count a request that is about to be made; tell whether the run may make it."""
+        ...
+
     def keep(self, received: Received, target: Target | None) -> Captured:
         """Keep a response before anything is read from it; with a page of the target's (200) the target is `fetched`.
 

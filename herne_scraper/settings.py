@@ -63,6 +63,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "herne_scraper.back_off.BackOffMiddleware": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "herne_scraper.capturing.CapturingMiddleware": 590,
+    # The last before the network: what another stops, or answers itself, costs nothing.
+    "herne_scraper.request_budget.RequestBudget": 990,
 }
 # Depth, referrer and start say nothing here: each request is asked of the frontier, none comes of another.
 SPIDER_MIDDLEWARES: dict[str, int | None] = {
@@ -89,6 +91,8 @@ HERNE_ARCHIVE = ""
 HERNE_MODE = "default"
 HERNE_SINCE = ""
 HERNE_LIMIT = 0
+HERNE_BUDGET = 0
+HERNE_SWEEP_DAYS = 28
 HERNE_TIME_LIMIT = 0
 HERNE_DRY_RUN = False
 # A function without arguments that says what time it is, instead of the machine's clock.

@@ -39,6 +39,7 @@ from herne_scraper.ports import (
     Target,
     Unchanged,
 )
+from herne_scraper.request_budget import BudgetSpent
 from herne_scraper.robots import Disallowed, RobotsUnreadable
 from herne_scraper.site import Kind, Site
 
@@ -134,7 +135,7 @@ class SiteSpider(Spider):
         fate = Fate.FAILED
         if isinstance(error, Disallowed):
             fate = Fate.FORBIDDEN
-        elif isinstance(error, Overloaded | RobotsUnreadable | Interrupted):
+        elif isinstance(error, Overloaded | RobotsUnreadable | Interrupted | BudgetSpent):
             fate = Fate.PENDING
         elif isinstance(error, ForeignAddress):
             fate = Fate.MOVED

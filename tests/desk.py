@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from archive.captures import Captures, open_captures
-from archive.frontier import Frontier, Plan
+from archive.frontier import Frontier
+from archive.plan import Plan
 from archive.rechecks import NOTHING_KNOWN, Watch
 from archive.walks import Mode
 from herne_scraper.items import Article, Listing, ListingEntry
@@ -44,7 +45,13 @@ class Desk:
         self.conn: sqlite3.Connection | None = None
         self.frontier: Frontier
 
-    def begin(self, mode: Mode = "default", since: date | None = None, limit: int | None = None) -> Frontier:
+    def begin(
+        self,
+        mode: Mode = "default",
+        since: date | None = None,
+        limit: int | None = None,
+        budget: int | None = None,
+    ) -> Frontier:
         """Begin a run as if the one before had been killed."""
         self.kill()
         self.runs += 1
@@ -52,7 +59,7 @@ class Desk:
         self.conn = open_captures(self.directory)
         # A test has no power cut, and the disk's confirmation is most of its time.
         self.conn.execute("PRAGMA synchronous = OFF")
-        plan = Plan(run=self.runs, mode=mode, since=since, limit=limit, most_pages=50, started=self.now)
+        plan = Plan(run=self.runs, mode=mode, since=since, limit=limit, budget=budget, most_pages=50, started=self.now)
         self.frontier = Frontier(self.conn, Captures(self.conn), plan, HERNE, clock=lambda: self.now)
         return self.frontier
 
@@ -75,6 +82,8 @@ class Desk:
             last_modified=None,
             body=body if body is not None else f"{target.url} {self.now}".encode(),
         )
+        if target.unread is None:
+            assert self.frontier.may_ask(), "more was asked for than the budget allows"
         return self.frontier.keep(received, target)
 
     def read_listing(

@@ -242,7 +242,7 @@ def test_limit_ends_listings_and_details(desk: Desk):
         assert target.url == detail(number)
         desk.read_article(target)
     assert desk.frontier.next() is None
-    assert desk.frontier.reached_limit
+    assert desk.frontier.agenda.reached_limit
 
 
 def test_target_without_any_answer_is_handed_out_twice_and_then_failed(desk: Desk):

@@ -23,6 +23,12 @@ from herne_scraper.german_date import BERLIN, parse_user_date
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most N articles; the rest stays pending."
 )
+@click.option(
+    "--budget",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Make at most N requests: listings, new notices, then pages due to be looked at again; the rest stays due.",
+)
 @click.option("--time-limit", type=DURATION, metavar="TIME", help="End in good order after that time, such as 3h.")
 @click.option("--dry-run", is_flag=True, help="Read as usual and keep nothing.")
 @click.option("--base-url", metavar="URL", help="Crawl a copy of the site there, e.g. http://127.0.0.1:8000.")
@@ -32,6 +38,7 @@ def command(
     directory: Path,
     since: str | None,
     limit: int | None,
+    budget: int | None,
     time_limit: timedelta | None,
     base_url: str | None,
     log_file: Path | None,
@@ -64,6 +71,7 @@ def command(
         mode="full" if full else "since" if start else "default",
         since=start,
         limit=limit,
+        budget=budget,
         time_limit=time_limit,
         dry_run=dry_run,
         base_url=base_url,

@@ -215,3 +215,38 @@ def test_time_limit_that_is_none_is_wrong_usage(tmp_path: Path, text: str):
     assert refused.code == 2
     assert repr(text) in refused.err
     assert not (tmp_path / "private").exists()
+
+
+def test_budget_counts_every_request_and_the_rest_stays_due(city: City, tmp_path: Path):
+    news = notices(30, listing_only_every=0)
+    city.publish(news)
+    # Two of them cost more than one: a redirect, and an answer that is tried again.
+    city.pages[news[-1].path] = Answer("", 302, {"Location": f"{news[-1].path}?druck=0"})
+    city.pages[f"{news[-1].path}?druck=0"] = news[-1].page()
+    city.pages[news[-2].path] = Answer("", 500)
+    first = crawl(tmp_path, city.url, "--budget", "40")
+    assert first.code == 1, "a page that answers 500 is a problem"
+    assert len(city.log) == 40
+    assert first.counts("outcome", "requests") == ("limited", 40)
+    waiting = first.summary["waiting"]
+    assert first.summary["reasons"] == [f"its budget of 40 requests was spent: {waiting} new notices wait"]
+    city.pages[news[-2].path] = news[-2].page()
+    second = crawl(tmp_path, city.url)
+    assert second.counts("outcome", "waiting") == ("complete", 0)
+    assert rows(tmp_path / "archive.db", "SELECT count(*) FROM articles") == [(30,)]
+
+
+def test_budget_of_the_configuration_is_for_default_runs(city: City, tmp_path: Path):
+    city.publish(notices(30, listing_only_every=0))
+    (tmp_path / "config.toml").write_text("[crawl]\nbudget = 35\n")
+    assert crawl(tmp_path, city.url).counts("outcome", "requests") == ("limited", 35)
+    assert crawl(tmp_path, city.url, "--budget", "30").counts("requests") == (30,)
+    assert crawl(tmp_path, city.url, "--full").summary["outcome"] == "complete"
+    assert crawl(tmp_path, city.url, HERNE_CRAWL_BUDGET="20").counts("requests") == (20,)
+
+
+@pytest.mark.parametrize("text", ["0", "-3", "many", "1.5"])
+def test_budget_that_is_none_is_wrong_usage(tmp_path: Path, text: str):
+    refused = crawl(tmp_path, "http://127.0.0.1:9", "--budget", text)
+    assert refused.code == 2
+    assert "--budget" in refused.err

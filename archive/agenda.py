@@ -1,0 +1,141 @@
+"""What a run does next: the order of things, within what it may do.
+
+Without a budget: the listings in the site's order, page by page, then new pages by rising number, then those that are
+due to be looked at again. With one, `archive.budget` says what comes when; sections take turns then, so that a budget
+too small for all of them does not read the same ones every day.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+
+from archive import addresses, rechecks, walks
+from archive.budget import HEAD_PAGES, Budget
+from archive.clock import timestamp
+from archive.plan import Plan
+from archive.walks import WalkPage
+from herne_scraper.ports import Target
+from herne_scraper.site import Kind, Site
+
+
+class Agenda:
+    """The order of one run."""
+
+    def __init__(self, conn: sqlite3.Connection, plan: Plan, site: Site) -> None:
+        """Set up the walks of the run and queue what is due, inside the caller's transaction."""
+        self._conn = conn
+        self._plan = plan
+        self._main = frozenset(site.main_listings)
+        self._since = None if plan.since is None else plan.since.isoformat()
+        self._began = timestamp(plan.started)
+        self.budget = Budget(most=plan.budget)
+        self.articles = 0
+        """Pages of notices this run has dealt with; who answers counts them."""
+        self.read_a_listing = False
+        self.reached_limit = False
+        self._walked = False
+        self.on_walked: Callable[[], None] = lambda: None
+        """Called when this run has read its listings, before it asks for the first page."""
+        sections = site.section_listings
+        if plan.budget is not None:
+            sections = tuple(walks.longest_unread_first(conn, sections))
+        walks.plan(
+            conn,
+            (*site.main_listings, *sections),
+            run=plan.run,
+            mode=plan.mode,
+            since=plan.since,
+            now=plan.started,
+            sweep_every=plan.sweep_every,
+            heads_apart=plan.budget is not None,
+        )
+        rechecks.queue(conn, now=plan.started, since=self._since, everything=plan.mode == "full")
+        self._unread = deque(addresses.fetched_before(conn))
+
+    def next(self) -> Target | None:
+        """Return what is next; `None` when all is done that this run may do."""
+        if self._unread:
+            url, capture = self._unread.popleft()
+            return Target(url=url, kind=Kind.DETAIL, unread=capture)
+        page = self._next_listing_page()
+        if page is not None:
+            return self._listing_target(page)
+        if not self._walked:
+            self._walked = True
+            if self.listings_were_read():
+                self.on_walked()
+        if self.budget.is_spent:
+            return None
+        return self._next_detail() or self._next_of_sweeps()
+
+    def listings_were_read(self) -> bool:
+        """Tell whether all listings were read as far as a run must: what is left is sweeps, or could not be had.
+
+        Only a budget leaves anything. Until then entries without a page wait, which some listing may yet link.
+        """
+        if self.budget.most is None:
+            return True
+        return not walks.heads_left(self._conn, self._plan.run, self._began)
+
+    def count_new(self) -> int:
+        """Return how many new notices wait."""
+        return addresses.count_new(self._conn, self._since)
+
+    def count_waiting(self) -> int:
+        """Return how many pages wait, new or due to be looked at again."""
+        return addresses.count_queued(self._conn, self._since)
+
+    def _next_listing_page(self) -> WalkPage | None:
+        if self._has_enough():
+            return None
+        if self.budget.most is None:
+            return walks.next_page(self._conn, self._plan.run)
+        head = walks.next_page(self._conn, self._plan.run, head_pages=HEAD_PAGES, began=self._began)
+        page = head or walks.next_page(self._conn, self._plan.run)
+        if page is None or page.unread is not None:
+            return page
+        if self.budget.is_spent or not self.budget.has_for_listings(new_ones_wait=self.count_new() > 0):
+            return None
+        if head is None and not self.budget.has_for_further_pages():
+            return None
+        self.budget.further += head is None
+        return page
+
+    def _next_detail(self) -> Target | None:
+        row = addresses.next_detail(self._conn, self._since)
+        if row is None:
+            return None
+        if self._plan.limit is not None and self.articles >= self._plan.limit:
+            self.reached_limit = True
+            return None
+        url, etag, modified, reread = row
+        return Target(url=url, kind=Kind.DETAIL, etag=etag, last_modified=modified, reread=reread)
+
+    def _next_of_sweeps(self) -> Target | None:
+        if self.budget.most is None or self.reached_limit or self._has_enough():
+            return None
+        page = walks.next_page(self._conn, self._plan.run)
+        return None if page is None else self._listing_target(page)
+
+    def _listing_target(self, page: WalkPage) -> Target:
+        etag, modified = addresses.validators(self._conn, page.url)
+        return Target(
+            url=page.url,
+            kind=Kind.LISTING,
+            walk=page.walk,
+            listing=page.listing,
+            main=page.url in self._main,
+            etag=etag,
+            last_modified=modified,
+            unread=page.unread,
+        )
+
+    def _has_enough(self) -> bool:
+        """Tell whether a limited run knows as many articles as it may fetch; it reads one page at least."""
+        if self._plan.limit is None or not self.read_a_listing:
+            return False
+        enough = self.count_new() >= self._plan.limit - self.articles
+        self.reached_limit = enough and walks.next_page(self._conn, self._plan.run) is not None
+        return enough
