@@ -209,7 +209,7 @@ def test_full_disk_ends_the_run_in_a_line_and_loses_nothing(city: City, tmp_path
         check=False,
         env=environment(),
         # No file may grow beyond this: to SQLite the disk is full.
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (900_000, 900_000)),
     )
     assert full.returncode == 1
     assert '"outcome": "failed"' in full.stdout
