@@ -2,6 +2,7 @@
 # make test   set everything up and run all tests
 # make check  lint, types, import contracts, generated docs
 # make bench  measure, and write docs/benchmarks.md
+# make trial  live through a year of the sample city, and write docs/trial.md
 # make docs   regenerate what the docs take from the code
 # make screenshot   take the README's picture of the demo anew
 # make lock   resolve the newest stable releases into the lock files
@@ -13,7 +14,7 @@ INSTALL = $(PYTHON) -m pip --python $(1)/bin/python --disable-pip-version-check 
 DEMO_OPTIONS ?=
 TEST_OPTIONS ?=
 
-.PHONY: demo test check bench docs screenshot lock browser clean
+.PHONY: demo test check bench trial docs screenshot lock browser clean
 
 demo: $(VENV)/run
 	$(BIN)/herne-archive demo $(DEMO_OPTIONS)
@@ -31,6 +32,9 @@ check: $(VENV)/dev
 
 bench: .venv-bench/bench
 	.venv-bench/bin/python -m bench
+
+trial: $(VENV)/dev
+	$(BIN)/python -m bench.trial
 
 docs: $(VENV)/dev
 	$(BIN)/python -m archive.reference

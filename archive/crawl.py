@@ -21,6 +21,7 @@ from archive.summary import Summary
 from herne_scraper import settings as scraper_settings
 from herne_scraper.clock import Clock
 from herne_scraper.mirror import Mirror
+from herne_scraper.site_spider import SiteSpider
 from herne_scraper.spiders.herne import HerneSpider
 
 # The run counts for itself, and Scrapy's counting costs as much as the frontier's commits.
@@ -60,7 +61,9 @@ def run_crawl(
     return _summary_of(crawler, directory)
 
 
-async def crawl(directory: Path, options: CrawlOptions, *, clock: Clock) -> Summary:
+async def crawl(
+    directory: Path, options: CrawlOptions, *, clock: Clock, spider: type[SiteSpider] = HerneSpider
+) -> Summary:
     """Crawl as `run_crawl` does, inside a reactor that runs already and by a clock of the caller's.
 
     So one process can make many crawls, one after the other. Raises what `run_crawl` raises.
@@ -69,7 +72,7 @@ async def crawl(directory: Path, options: CrawlOptions, *, clock: Clock) -> Summ
     settings = _settings(directory, options, progress=False, log_file=None)
     settings.set("HERNE_CLOCK", clock, priority="cmdline")
     runner = AsyncCrawlerRunner(settings)
-    crawler = runner.create_crawler(HerneSpider)
+    crawler = runner.create_crawler(spider)
     await runner.crawl(crawler)
     return _summary_of(crawler, directory)
 

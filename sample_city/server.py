@@ -32,12 +32,13 @@ from sample_city.website import Answer, Look, Website
 Vanishing = Literal["404", "410", "home", "soft"]
 
 
-_VANISHED: dict[Vanishing, Kind] = {
+VANISHED: dict[Vanishing, Kind] = {
     "404": Status(404),
     "410": Status(410),
     "home": Redirect("/"),
     "soft": SoftNotFound(),
 }
+"""What a visitor meets where a page was."""
 
 
 def _now() -> datetime:
@@ -101,6 +102,10 @@ class Server:
             MARKUPS[markup]
         self.look = replace(self.look, markup=markup)
 
+    def redesign(self, date_words: str) -> None:
+        """Put other words before the date on all pages from now on: no reader knows them."""
+        self.look = replace(self.look, date_words=date_words)
+
     def edit(self, key: str, kind: str, *, seed: int = 1) -> Article:
         """Edit an article online and return it as it is now; see `sample_city.edits` for kinds and errors."""
         edited = edit(self.city.by_key[key], kind, Random(seed))
@@ -129,7 +134,7 @@ class Server:
         if not listed:
             self.city = self.city.without([key])
         if path:
-            self.troubles.add(path, _VANISHED[how])
+            self.troubles.add(path, VANISHED[how])
 
     def prepare(self, address: str) -> Prepared:
         """Return the answer for an address, with its validators."""

@@ -32,6 +32,9 @@ COOKIE_BOX = (
 )
 _COOKIES_SINCE = date(2022, 1, 1)
 
+DATE_WORDS = b"Meldung vom"
+"""What every date line begins with, in any charset."""
+
 Key = tuple[str, tuple[tuple[str, str], ...]]
 
 
@@ -47,6 +50,8 @@ class Look:
     """About so many bytes of navigation on every page."""
     markup: str | None = None
     """Name of the one markup of all pages, after a relaunch; `None` leaves each era its own."""
+    date_words: str | None = None
+    """What stands before a date instead of `Meldung vom`, after a redesign that no reader of the page was told of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,11 +128,18 @@ class Website:
     def _detail(self, article: Article) -> Answer:
         surroundings = self._surroundings(self.city.related_to(article))
         rendered = render_detail(article, self._markup(markup_of(article.published)), surroundings)
-        return Answer(content_type=rendered.content_type, body=rendered.body, changed=article.online_since)
+        return Answer(
+            content_type=rendered.content_type, body=self._redesigned(rendered.body), changed=article.online_since
+        )
 
     def _listing(self, listing: str, page: ListingPage) -> Answer:
         rendered = render_listing(page, self._markup(listing_markup(listing)), self._surroundings(()))
-        return Answer(content_type=rendered.content_type, body=rendered.body, changed=self.city.end)
+        body = self._redesigned(rendered.body)
+        return Answer(content_type=rendered.content_type, body=body, changed=self.city.end)
+
+    def _redesigned(self, body: bytes) -> bytes:
+        words = self.look.date_words
+        return body if words is None else body.replace(DATE_WORDS, words.encode())
 
     def _markup(self, usual: Markup) -> Markup:
         return MARKUPS[self.look.markup] if self.look.markup else usual
