@@ -26,7 +26,6 @@ from archive.store import Capture, Miss, Outcome
 from archive.summary import RunOutcome, Summary
 from archive.vanishing import how_missed, refuse_text_of_announced, shows
 from archive.walks import text_name
-from herne_scraper import EXTRACTOR_VERSION
 from herne_scraper.back_off import OVERLOADED
 from herne_scraper.errors import ReadingError
 from herne_scraper.items import Article, Page, ReadingProblem, Section
@@ -249,7 +248,7 @@ class CrawlRun:
         capture = Capture(sha256=entry.capture.sha256, time=entry.capture.fetched_at)
         try:
             saved = self._archive.save(
-                replace(entry.article, sections=sections), capture=capture, extractor=EXTRACTOR_VERSION
+                replace(entry.article, sections=sections), capture=capture, extractor=self._site.extractor
             )
         except (AnotherArticle, IncompleteArticle, sqlite3.IntegrityError) as exc:
             self._problem(ReadingProblem(url=entry.listing, error=type(exc).__name__, reason=str(exc)), "entry")
@@ -369,7 +368,7 @@ class CrawlRun:
         try:
             kept = None if article.source_id is None else self._archive.shown(self._site.key, article.source_id)
             refuse_text_of_announced(self._conn, kept, article, target.url)
-            saved = self._archive.save(article, capture=capture, extractor=EXTRACTOR_VERSION)
+            saved = self._archive.save(article, capture=capture, extractor=self._site.extractor)
         except (AnotherArticle, IncompleteArticle, sqlite3.IntegrityError) as exc:
             # One article the archive cannot take must not keep out all others; its page is kept.
             self._take_not_read(_refused(target, captured, exc, self._clock()))

@@ -19,7 +19,7 @@ from typing import Self, cast
 from archive.captures import Captures, captures_file
 from archive.errors import ArchiveError
 from archive.rereading import Reader, Result, Task
-from herne_scraper.sites.herne import HERNE
+from herne_scraper.site import Site
 
 AHEAD = 4
 """Batches per process that may be given out before the first of them is handed back."""
@@ -28,14 +28,15 @@ AHEAD = 4
 class Readers:
     """So many reading processes for one archive."""
 
-    def __init__(self, directory: Path, jobs: int) -> None:
+    def __init__(self, directory: Path, jobs: int, site: Site) -> None:
         # Forked, they would share what this process has open, above all its SQLite connections.
         context = get_context("spawn")
         self._processes = []
         self._pipes = []
         for _ in range(jobs):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(str(captures_file(directory)), theirs), daemon=True)
+            arguments = (str(captures_file(directory)), site, theirs)
+            process = context.Process(target=_serve, args=arguments, daemon=True)
             process.start()
             theirs.close()
             self._processes.append(process)
@@ -106,11 +107,11 @@ class Readers:
         return ArchiveError(f"a reading process died (exit code {self._processes[n].exitcode}); nothing is lost")
 
 
-def _serve(captures: str, pipe: connection.Connection) -> None:
+def _serve(captures: str, site: Site, pipe: connection.Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with closing(sqlite3.connect(f"{Path(captures).absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as conn:
-        reader = Reader(Captures(conn), HERNE)
+        reader = Reader(Captures(conn), site)
         while True:
             try:
                 batch = pipe.recv()

@@ -29,10 +29,10 @@ from archive.readers import Readers
 from archive.rereading import ListingResult, ListingTask, ReadResult, ReadTask, Task, identity
 from archive.store import Archive, Capture, Cause, Outcome
 from archive.vanishing import refuse_text_of_announced
-from herne_scraper import EXTRACTOR_VERSION
 from herne_scraper.clock import Clock
 from herne_scraper.items import Article, ReadingProblem, Section
 from herne_scraper.ports import Captured
+from herne_scraper.site import Site
 from herne_scraper.sites.herne import HERNE
 
 REFUSED = (AnotherArticle, IncompleteArticle, sqlite3.IntegrityError)
@@ -45,7 +45,8 @@ SAVE_BATCH = 16
 class Reextraction:
     """How it went."""
 
-    extractor: str = EXTRACTOR_VERSION
+    extractor: str
+    """Its version."""
     dry_run: bool = False
     captures: int = 0
     """Captures read; the same body of an address one after the other counts once."""
@@ -83,7 +84,14 @@ Report = Callable[[str, int, int], None]
 
 
 def reextract(
-    directory: Path, *, jobs: int, clock: Clock, report: Report, article: str | None = None, dry_run: bool = False
+    directory: Path,
+    *,
+    jobs: int,
+    clock: Clock,
+    report: Report,
+    article: str | None = None,
+    dry_run: bool = False,
+    site: Site = HERNE,
 ) -> Reextraction:
     """Read all captures again, or those of one article, and write what is read differently.
 
@@ -101,13 +109,14 @@ def reextract(
             archive = stack.enter_context(Archive(directory, clock=clock))
             archive.check_index()
         shown = stack.enter_context(closing(open_for_reading(directory)))
-        readers = stack.enter_context(Readers(directory, jobs))
+        readers = stack.enter_context(Readers(directory, jobs, site))
         only = None if article is None else _named(shown, article)
         (total,) = kept.execute("SELECT count(*) FROM captures WHERE status = 200").fetchone()
-        found = Comparison(kept, shown, HERNE, article=only).differences(
+        found = Comparison(kept, shown, site, article=only).differences(
             readers, lambda read: report("Reading", total, read)
         )
         done = Reextraction(
+            extractor=site.extractor,
             dry_run=dry_run,
             captures=found.read,
             differing=len(found.pages.keys() | found.entries.keys()),
@@ -116,7 +125,7 @@ def reextract(
             lost=found.lost,
         )
         if archive is not None:
-            _Writing(kept, archive, found, done).write(readers, report)
+            _Writing(kept, archive, site, found, done).write(readers, report)
         return done
 
 
@@ -144,12 +153,15 @@ def _named(conn: sqlite3.Connection, name: str) -> article_rows.Known:
 class _Writing:
     """The second half: what differs is saved."""
 
-    def __init__(self, kept: sqlite3.Connection, archive: Archive, found: Differences, done: Reextraction) -> None:
+    def __init__(
+        self, kept: sqlite3.Connection, archive: Archive, site: Site, found: Differences, done: Reextraction
+    ) -> None:
         self._kept = kept
         self._archive = archive
+        self._site = site
         self._found = found
         self._done = done
-        self._sections = {url: section for url in HERNE.section_listings if (section := HERNE.section(url)) is not None}
+        self._sections = {url: section for url in site.section_listings if (section := site.section(url)) is not None}
 
     def write(self, readers: Readers, report: Report) -> None:
         """Save everything that differs, in the order in which it was captured."""
@@ -184,7 +196,7 @@ class _Writing:
             stood_on |= walks.listings_of(self._kept, walks.text_name(article))
             sections = tuple(section for listing, section in self._sections.items() if listing in stood_on)
         try:
-            kept = None if article.source_id is None else self._archive.shown(HERNE.key, article.source_id)
+            kept = None if article.source_id is None else self._archive.shown(self._site.key, article.source_id)
             refuse_text_of_announced(self._kept, kept, article, again.url)
             self._save(replace(article, sections=sections), result.capture, again.cause, newest=again.newest)
         except REFUSED as exc:
@@ -208,7 +220,7 @@ class _Writing:
             entry = wanted.get(identity(article))
             if entry is None:
                 continue
-            section = HERNE.section(article.url)
+            section = self._site.section(article.url)
             sections = () if section is None else (section,)
             try:
                 self._save(replace(article, sections=sections), result.capture, entry.cause, newest=entry.newest)
@@ -217,7 +229,7 @@ class _Writing:
 
     def _save(self, article: Article, captured: Captured, cause: Cause, *, newest: bool) -> None:
         capture = Capture(sha256=captured.sha256, time=captured.fetched_at)
-        saved = self._archive.save(article, capture=capture, extractor=EXTRACTOR_VERSION, cause=cause, newest=newest)
+        saved = self._archive.save(article, capture=capture, extractor=self._site.extractor, cause=cause, newest=newest)
         if saved.outcome is Outcome.NEW:
             self._done.new += 1
         elif saved.outcome is Outcome.CHANGED:
@@ -232,7 +244,7 @@ class _Writing:
     def _add(
         self, url: str, found_on: str, now: datetime, title: str | None = None, published: str | None = None
     ) -> None:
-        address = HERNE.address(url)
+        address = self._site.address(url)
         addresses.add_detail(
             self._kept, address, found_on=found_on, now=now, queued=True, title=title, published=published
         )

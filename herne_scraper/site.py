@@ -49,6 +49,14 @@ class Site(Protocol):
         ...
 
     @property
+    def extractor(self) -> str:
+        """Version of what reads the pages, recorded with each version of an article.
+
+        It rises when a page would be read differently: what then differs is no edit by the city.
+        """
+        ...
+
+    @property
     def main_listings(self) -> tuple[str, ...]:
         """Canonical addresses; one of these without entries is an error."""
         ...

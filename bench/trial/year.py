@@ -14,6 +14,7 @@ from archive.captures import captures_file
 from archive.crawl import crawl
 from archive.crawl_settings import CrawlOptions
 from archive.ladder import RUNGS
+from archive.reextract import reextract
 from archive.summary import Summary
 from bench.trial.mended import NEW_DATE_WORDS, MendedSpider
 from bench.trial.plan import Plan
@@ -74,6 +75,8 @@ async def live_through(plan: Plan, directory: Path, *, on_day: Callable[[Day], N
             clock.set(_moment(plan, number))
             _set_the_stage(server, plan, number)
             _note_rungs(diary, plan, directory, number)
+            if number == plan.redesign.last:
+                reextract(directory, jobs=1, clock=clock, report=lambda *_: None, site=MendedSpider.site)
             before = len(server.log)
             spider = HerneSpider if number < plan.redesign.last else MendedSpider
             summary = await crawl(directory, CrawlOptions(base_url=server.url), clock=clock, spider=spider)

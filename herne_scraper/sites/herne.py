@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
+from herne_scraper import EXTRACTOR_VERSION
 from herne_scraper.addresses import canonical, resolve
 from herne_scraper.article_text import AddressOf
 from herne_scraper.decode import parse, room_for_depth
@@ -73,6 +74,7 @@ class Herne:
     key: str = "herne"
     name: str = "Stadt Herne"
     origin: str = ORIGIN
+    extractor: str = EXTRACTOR_VERSION
     main_listings: tuple[str, ...] = tuple(ORIGIN + path for path in MAIN_LISTINGS)
     section_listings: tuple[str, ...] = tuple(ORIGIN + section.path for section in SECTIONS)
 
