@@ -24,10 +24,10 @@ ROOT = Path(__file__).parents[2]
 OLDER = """
 import dataclasses
 import herne_scraper
+herne_scraper.EXTRACTOR_VERSION = "{version}"
 from herne_scraper.errors import MissingBody
 from herne_scraper.sites import herne
 
-herne_scraper.EXTRACTOR_VERSION = "{version}"
 read_detail, read_entries = herne.read_detail, herne.read_entries
 
 def read(root, url, address_of):
