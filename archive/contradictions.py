@@ -1,6 +1,7 @@
 """Tells where a text contradicts itself or its date: a wrong weekday, a day announced that is past already.
 
-Pure, and precise rather than eager: what could be right is not reported.
+Pure, and precise rather than eager: what could be right is not reported. A day is announced where the sentence says so,
+or where its weekday is that of the same day a year later: in January many a notice has the number of the old year.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from archive.event_dates import Event
+from archive.event_days import weekday_number
+from archive.event_years import AHEAD
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
@@ -63,8 +66,19 @@ def _is_past(text: str, event: Event, published: date) -> bool:
     day = end.date() if isinstance(end, datetime) else end
     if not published - (SLIP_OF_A_YEAR if event.year_from == "text" else JUST_PAST) <= day < published:
         return False
+    if _is_last_years_number(event, day, published):
+        return True
     sentence = _sentence(text, event)
     return ANNOUNCES.search(sentence) is not None and REPORTS.search(sentence) is None
+
+
+def _is_last_years_number(event: Event, day: date, published: date) -> bool:
+    """Tell whether the weekday that is named is that of the same day a year later, which is still ahead."""
+    several = event.starts is None or event.starts.timetuple()[:3] != day.timetuple()[:3]
+    if event.weekday is None or several or (day.month, day.day) == (2, 29):
+        return False
+    later = day.replace(year=day.year + 1)
+    return published <= later <= published + AHEAD and later.weekday() == weekday_number(event.weekday)
 
 
 LONGEST_SENTENCE = 1000

@@ -176,10 +176,11 @@ def _span(group: list[_Part], year: int) -> tuple[date, date] | None:
 
 
 def _is(part: _Part, day: date) -> bool:
-    return part.weekday is None or _weekday(part.weekday) == day.weekday()
+    return part.weekday is None or weekday_number(part.weekday) == day.weekday()
 
 
-def _weekday(name: str) -> int:
+def weekday_number(name: str) -> int:
+    """Return 0 for a Monday, however it is written: `Montag`, `Mo`, `Montagabend`."""
     lowered = name.lower()
     for length in (len(lowered), *(len(known) for known in WEEKDAYS if len(known) > 2)):
         if lowered[:length] in WEEKDAYS:
@@ -205,11 +206,11 @@ _WORD = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen"
 
 def relative_days(text: str, match: re.Match[str], published: date) -> Iterator[Days]:
     """Yield the day that is counted from the article's date; left open where its weekday is another."""
-    before, behind = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 10]
+    before, behind = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 10]
     if match["next"]:
         if words.HABIT_BEFORE.search(before) or words.HABIT_BEHIND.match(behind):
             return
-        number = _weekday(match["nwd"])
+        number = weekday_number(match["nwd"])
         if match["next"] in ("kommend", "nächst"):
             day = upcoming(number, published)
         elif match["next"] == "dies":
@@ -222,15 +223,15 @@ def relative_days(text: str, match: re.Match[str], published: date) -> Iterator[
     if match["word"] and not _means_a_day(match, before, behind):
         return
     day = published + timedelta(days=_OF[match["of"]] if match["of"] else _WORD[match["word"].lower()])
-    if weekday and _weekday(weekday) != day.weekday():
+    if weekday and weekday_number(weekday) != day.weekday():
         yield Days(start=match.start(), end=match.end(), first=None, year_from=None, weekday=weekday)
     else:
         yield Days(start=match.start(), end=match.end(), first=day, year_from="article")
 
 
 def _means_a_day(match: re.Match[str], before: str, behind: str) -> bool:
-    """Tell `heute um 18 Uhr` from `bis heute`, and `morgen` from `von morgen`."""
-    if match["appended"]:
+    """Tell `heute um 18 Uhr` from `bis heute`, and `morgen` from `die Stadt von morgen`."""
+    if match["appended"] or words.STILL_TODAY.search(before):
         return True
     if words.NOT_TODAY_BEFORE.search(before):
         return False

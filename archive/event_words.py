@@ -96,8 +96,10 @@ RELATIVE = re.compile(
 )
 HABIT_BEFORE = re.compile(r"\b(?:[Jj]ede[nrs]?|[Jj]eweils am|[Ii]mmer am|[Aa]lle)\s$")
 HABIT_BEHIND = re.compile(r"\s(?:im|eines|des|jeden|vor|nach)\s")
-NOT_TODAY_BEFORE = re.compile(r"\b(?:[Aa]uch|[Bb]is|[Nn]och|[Ss]chon|von|[Ff]ür|und|oder|gestern|heute|am)\s$")
+NOT_TODAY_BEFORE = re.compile(r"\b(?:[Aa]uch|[Bb]is|[Nn]och|[Ss]chon|von|für|und|oder|gestern|heute|am)\s$")
 """`heute` and `morgen` as the present and the future: `bis heute`, `die Stadt von morgen`."""
+STILL_TODAY = re.compile(r"\b(?:muss|müssen|soll|sollen)\s(?:\w+\s)?noch\s$")
+"""`muss noch heute entschärft werden` means this very day, `wird noch heute erzählt` does not."""
 TODAY_BEHIND = re.compile(r",?\s(?:um|ab|gegen|von|bis)\s\d|,?\s(?:Morgen|Abend)")
 """What makes a bare `heute` this very day."""
 

@@ -71,8 +71,8 @@ def _write(conn: sqlite3.Connection, article_id: int, version: str, texts: Texts
                     image,
                     event.position,
                     event.text,
-                    _moment(event.starts),
-                    _moment(event.ends),
+                    written(event.starts),
+                    written(event.ends),
                     event.year_from,
                 )
                 for event in events
@@ -89,12 +89,13 @@ def _place(event: Event) -> dict[str, str | int | None]:
     return {
         "position": event.position,
         "text": event.text,
-        "starts": _moment(event.starts),
-        "ends": _moment(event.ends),
+        "starts": written(event.starts),
+        "ends": written(event.ends),
     }
 
 
-def _moment(moment: date | datetime | None) -> str | None:
+def written(moment: date | datetime | None) -> str | None:
+    """Return a day or a local time as the table holds it: `2026-12-24`, `2026-12-24T18:00`."""
     if moment is None:
         return None
     return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()

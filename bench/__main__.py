@@ -1,20 +1,18 @@
-"""`make bench`: runs all benchmarks and writes `docs/benchmarks.md`; `--quick` only shows that they run."""
+"""`make bench`: runs all benchmarks and writes `docs/benchmarks.md`; `--quick` only shows that they run.
+
+`python -m bench events` runs one and prints it; with `--write` its section in the file is replaced.
+"""
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import sqlite3
-from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path
+from importlib import import_module
 
-from bench import crawl, extraction
+from bench.document import TARGET, beginning_of, head, merged
 
-TARGET = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-PACKAGES = ("scrapy", "parsel", "lxml", "trafilatura", "newspaper4k", "zstandard", "simplemma")
-BENCHMARKS = {"extraction": extraction.report, "crawl": crawl.report}
+BENCHMARKS = ("extraction", "crawl", "events")
+"""Modules of this package with a function `report(*, quick)` that returns sections of Markdown. Each is imported only
+when it runs, since some compare with packages that only the benchmarks need."""
 
 
 def main() -> None:
@@ -22,24 +20,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of {', '.join(BENCHMARKS)}; all without a name")
     parser.add_argument("--quick", action="store_true", help="few pages; print the report instead of writing it")
+    parser.add_argument("--write", action="store_true", help="with names: replace their sections in the file")
     arguments = parser.parse_args()
     unknown = set(arguments.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
-    names = arguments.names or list(BENCHMARKS)
-    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    head = (
-        "# Benchmarks\n\n"
-        f"Written by `make bench` on {datetime.now(UTC).date().isoformat()}: Python {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores, {versions}. The machine was small and shared: "
-        "trust the ratios, not the milliseconds. Nothing here is a test that can fail; the goals are our own.\n\n"
+    if arguments.quick and arguments.write:
+        parser.error("what --quick measures is not worth writing")
+    report = "\n".join(
+        import_module(f"bench.{name}").report(quick=arguments.quick) for name in arguments.names or BENCHMARKS
     )
-    report = head + "\n".join(BENCHMARKS[name](quick=arguments.quick) for name in names)
-    if arguments.quick or arguments.names:
+    if arguments.quick or (arguments.names and not arguments.write):
         print(report)
-    else:
-        TARGET.write_text(report, encoding="utf-8")
-        print(f"Written: {TARGET}")
+        return
+    present = TARGET.read_text(encoding="utf-8") if TARGET.is_file() else ""
+    beginning = beginning_of(present) if arguments.names and present else head()
+    TARGET.write_text(merged(present, report, beginning), encoding="utf-8")
+    print(f"Written: {TARGET}")
 
 
 if __name__ == "__main__":

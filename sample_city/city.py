@@ -31,6 +31,7 @@ from sample_city.document import (
     record,
 )
 from sample_city.drafts import FIRST_DAY, WITHOUT_PAGE, Draft, draft_notices, draft_quirk
+from sample_city.language.named_days import NamedDay
 from sample_city.media import draw_png, pdf_text, write_pdf
 from sample_city.numbering import number_days
 from sample_city.places_of_news import ALL_NEWS, SECTIONS, in_crawl_order
@@ -49,6 +50,10 @@ class City:
     articles: tuple[Article, ...]
     quirks: Mapping[str, tuple[str, ...]]
     """Name of a quirk → keys of the articles that show it."""
+    days: Mapping[str, tuple[NamedDay, ...]]
+    """Key of an article → the days it names, by title, body and captions. Edits of an article do not follow here."""
+    odd: Mapping[str, tuple[tuple[str, str], ...]]
+    """Key of an article → kinds of contradictions in it and the words that make them."""
 
     @cached_property
     def by_key(self) -> Mapping[str, Article]:
@@ -158,16 +163,19 @@ def build_city(*, seed: int = 1, end: date, articles: int) -> City:
     numbers = number_days([draft.online_since for draft in drafts], draw)
 
     named: dict[str, list[Article]] = {}
+    days: dict[str, tuple[NamedDay, ...]] = {}
+    odd: dict[str, tuple[tuple[str, str], ...]] = {}
     finished = []
     for draft, number in zip(drafts, numbers, strict=True):
         article = _number(draft, number)
         finished.append(article)
+        days[article.key], odd[article.key] = draft.days, draft.odd
         if draft.quirk:
             named.setdefault(draft.quirk, []).append(article)
     pages = {name: several[0].path for name, several in named.items()}
     ordered = sorted((_resolve_article(article, pages) for article in finished), key=lambda article: article.published)
     quirks = {name: tuple(article.key for article in several) for name, several in named.items()}
-    return City(seed=seed, end=end, articles=tuple(ordered), quirks=quirks)
+    return City(seed=seed, end=end, articles=tuple(ordered), quirks=quirks, days=days, odd=odd)
 
 
 def _number(draft: Draft, number: int) -> Article:

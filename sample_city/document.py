@@ -213,8 +213,13 @@ def body_text(blocks: tuple[Block, ...]) -> str:
 
 def pictures_of(article: Article) -> list[Picture]:
     """Return all pictures in reading order, those of galleries included."""
+    return pictures_in(article.blocks)
+
+
+def pictures_in(blocks: tuple[Block, ...]) -> list[Picture]:
+    """Return the pictures of some blocks in reading order, those of galleries included."""
     pictures: list[Picture] = []
-    for block in article.blocks:
+    for block in blocks:
         match block:
             case Picture():
                 pictures.append(block)

@@ -8,6 +8,7 @@ from random import Random
 
 from sample_city.document import Block, Paragraph
 from sample_city.language.grammar import parse_inlines
+from sample_city.language.named_days import NamedDay
 from sample_city.language.writer import Notice, topics_of, write_case_numbers, write_notice
 from sample_city.places_of_news import ALL_NEWS, PRESS
 from sample_city.quirks import Quirk
@@ -37,6 +38,9 @@ class Draft:
     teaser: tuple[Paragraph, ...]
     listings: frozenset[str]
     more: str = "mehr zur Meldung: {title}"
+    days: tuple[NamedDay, ...] = ()
+    odd: tuple[tuple[str, str], ...] = ()
+    """Kind of a contradiction, and the words that make it."""
 
     @property
     def identity(self) -> tuple[date, str]:
@@ -60,6 +64,9 @@ def draft_quirk(quirk: Quirk, end: date) -> Draft:
         teaser=(teaser,) if teaser and quirk.page else (),
         listings=frozenset(listings),
         more=quirk.more,
+        # A day without its year is another one where an older city moves the notice.
+        days=tuple(quirk.named_days()) if published == quirk.day else (),
+        odd=quirk.odd if published == quirk.day else (),
     )
 
 
@@ -116,7 +123,14 @@ def _place(notice: Notice, draw: Random, *, with_page: bool, online_since: date)
         blocks=notice.blocks,
         teaser=notice.teaser,
         listings=frozenset(listings),
+        days=notice.days,
+        odd=tuple((kind, day.text) for day in notice.days if day.slip for kind in _kinds(day)),
     )
+
+
+def _kinds(day: NamedDay) -> tuple[str, ...]:
+    """Return what a slip makes a contradiction of; a day with a weekday has its wrong year in both."""
+    return ("weekday_differs", "event_past") if day.slip == "year" else ("weekday_differs",)
 
 
 def _draw_workday(draw: Random, end: date) -> date:

@@ -116,9 +116,11 @@ def test_times_belong_to_a_day_of_their_sentence(text: str, expected: list[str])
         ("an Heiligabend", ["2025-12-24"]),
         ("an Silvester 2026", ["2026-12-31"]),
         ("am 24. Dezember 2026 (Heiligabend)", ["2026-12-24"]),
+        ("Sie muss noch heute entschärft werden", ["2026-01-20"]),
+        ("Für morgen wird Sturm erwartet", ["2026-01-21"]),
         ("heute (Sonntag)", ["?"]),
         ("am morgigen Freitag", ["?"]),
-        ("bis heute, auch heute, die Stadt von morgen, noch heute", []),
+        ("bis heute, auch heute, die Stadt von morgen, Ideen für morgen, wird noch heute erzählt", []),
         ("jeden letzten Freitag, am ersten Freitag im Monat, jeden ersten Mittwoch", []),
     ],
 )

@@ -11,6 +11,7 @@ from sample_city.document import Anchor, FileLink, LineBreak, Text, body_text
 from sample_city.language.days import span
 from sample_city.language.gender import name_all
 from sample_city.language.grammar import Facts, expand, parse_inlines
+from sample_city.language.named_days import unmark
 from sample_city.language.people import mayor
 from sample_city.language.topic import Topic, all_topics
 from sample_city.language.writer import topics_of, write_case_numbers, write_notice
@@ -50,7 +51,7 @@ def test_topics_come_up_in_their_season_and_years_only() -> None:
 
 
 def test_named_slot_keeps_its_value_and_a_number_does_not() -> None:
-    named, again = expand("{when:day 3 90}~{when}", facts()).split("~")
+    named, again = unmark(expand("{when:day 3 90}~{when}", facts())).split("~")
     numbers = expand(" ".join(["{n:1 9000}"] * 5), facts()).split(" ")
 
     assert named == again

@@ -1,20 +1,23 @@
 r"""A small grammar: templates with choices and slots become text, text with marks becomes inline parts.
 
 In a template `{a|b}` is a choice, `{street}` a slot, `{when:day 3 14}` a slot that keeps its value under the name
-`when`, `{n:5 20}` a number that is drawn anew each time, `<Bürger>` a form of address of its year. In the text that
-comes out, `[[label>address]]` is a link, `((label>path>size))` a file and `\n` a line break.
+`when`, `{n:5 20}` a number that is drawn anew each time, `<Bürger>` a form of address of its year. `{time@when}`,
+`{clock@when 16}`, `{hours@when 9 12}` and `{until@when 17}` write a time of the day that was last named `when`. In the
+text that comes out, `[[label>address]]` is a link, `((label>path>size))` a file and `\n` a line break; days stand
+between the marks of `sample_city.language.named_days`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from random import Random
 
 from sample_city.document import ORIGIN, Anchor, FileLink, Inline, LineBreak, Paragraph, Text
-from sample_city.language import days, people, places
+from sample_city.language import day_slots, days, people, places
 from sample_city.language.gender import name_all
+from sample_city.language.named_days import Mention, Mentions
 
 _INNERMOST = re.compile(r"\{([^{}]*)\}")
 _MARKED = re.compile(r"\[\[([^>\]]+)>([^\]]+)\]\]|\(\(([^>)]+)>([^>)]+)>([^>)]*)\)\)|(\n)")
@@ -60,16 +63,58 @@ class Facts:
     draw: Random
     published: date
     known: dict[str, str] = field(default_factory=dict)
+    slips: Random = field(default_factory=lambda: Random(0))
+    """Chance of its own for slips of the press office, so that they move nothing else."""
+    mentions: Mentions = field(default_factory=Mentions)
+    _days: dict[str, day_slots.Day] = field(default_factory=dict)
+    _last: dict[str, Mention] = field(default_factory=dict)
+    _time: time | None = None
 
     def value(self, slot: str) -> str:
         """Return the value of a slot. Raises `ValueError` for a slot that is not known."""
+        if "@" in slot:
+            return self._time_of(slot)
         name, colon, kind = slot.partition(":")
         if name == "n":
             low, high = kind.split(" ")
             return _figure(self.draw.randint(int(low), int(high)))
         if name not in self.known:
-            self.known[name] = self._draw_value(kind if colon else name)
+            self._draw_named(name, kind if colon else name)
+        if name in self._days:
+            self._last[name] = self._days[name].mention()
+            return self.mentions.mark(self.known[name], self._last[name])
         return self.known[name]
+
+    def _draw_named(self, name: str, kind: str) -> None:
+        word, *numbers = kind.split(" ")
+        day = day_slots.draw_day(word, numbers, self.draw, self.slips, self.published)
+        if day is not None:
+            self._days[name] = day
+        self.known[name] = self._draw_value(kind) if day is None else day.text
+
+    def _time_of(self, slot: str) -> str:
+        """Return a time and join it to the day that was named last under a name: `{time@when}`, `{hours@when 9 12}`."""
+        kind, _, rest = slot.partition("@")
+        name, numbers = (rest, []) if rest in self._last else (rest.split(" ")[0], rest.split(" ")[1:])
+        mention = self._last.get(name)
+        if mention is None:
+            raise ValueError(f"a time of a day that is not named: {slot!r}")
+        match kind, numbers:
+            case "time", []:
+                text = self.value("time")
+                mention.begins = self._time
+                return text
+            case "clock", [begins]:
+                mention.begins = day_slots.clock(begins)
+                return f"{begins} Uhr"
+            case "hours", [begins, ends]:
+                mention.begins, mention.ends = day_slots.clock(begins), day_slots.clock(ends)
+                return self.draw.choice((f"{begins} bis {ends} Uhr", f"{begins} Uhr bis {ends} Uhr"))
+            case "until", [ends]:
+                mention.ends = day_slots.clock(ends)
+                return f"{ends} Uhr"
+            case _:
+                raise ValueError(f"unknown time {slot!r}")
 
     def _draw_value(self, kind: str) -> str:
         word, *numbers = kind.split(" ")
@@ -83,17 +128,9 @@ class Facts:
         match word:
             case "n":
                 return _figure(draw.randint(low, high))
-            case "day":
-                return days.long_day(days.draw_day(draw, published, low, high))
-            case "shortday":
-                return days.short_day(days.draw_day(draw, published, low, high))
-            case "plainday":
-                return days.plain_day(days.draw_day(draw, published, low, high))
-            case "span":
-                first = days.draw_day(draw, published, low, high)
-                return days.span(first, days.draw_day(draw, first, 2, 18))
             case "time":
-                return days.draw_time(draw)
+                text, self._time = day_slots.draw_time(draw)
+                return text
             case "year":
                 return str(published.year + draw.randint(low, high))
             case "thisyear":

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
 from sample_city.document import (
+    Anchor,
     Block,
     BulletList,
     FileLink,
     Gallery,
     Heading,
+    Inline,
     LineBreak,
     Paragraph,
     Picture,
+    Table,
     Text,
+    body_text,
+    pictures_in,
     text_of,
 )
 from sample_city.language.grammar import Facts, expand, parse_inlines, write_paragraph
+from sample_city.language.named_days import Mentions, NamedDay, unmark
 from sample_city.language.people import PHOTOGRAPHERS
 from sample_city.language.topic import Topic, all_topics
 
@@ -37,6 +43,8 @@ class Notice:
     blocks: tuple[Block, ...]
     teaser: tuple[Paragraph, ...]
     sections: tuple[str, ...]
+    days: tuple[NamedDay, ...] = ()
+    """The days that title, body and captions name."""
 
 
 def topics_of(day: date) -> list[Topic]:
@@ -48,17 +56,66 @@ def topics_of(day: date) -> list[Topic]:
 
 def write_notice(topic: Topic, day: date, draw: Random, *, serial: int, with_page: bool) -> Notice:
     """Return a notice of the topic. `serial` names its files; without a page it is short, without pictures."""
-    facts = Facts(draw=draw, published=day)
+    facts = Facts(draw=draw, published=day, slips=Random(f"{day} {serial}"))
     headline, opening = draw.choice(topic.stories)
     title = expand(headline, facts)
     lead = write_paragraph(opening, facts)
     sections = _choose_sections(topic, draw)
-    if not with_page:
-        blocks = _write_entry(topic, lead, facts)
-        return Notice(topic=topic.name, title=title, published=day, blocks=blocks, teaser=(), sections=sections)
-    body = _write_body(topic, lead, facts, serial)
-    teaser = _write_teaser(lead, body, draw)
-    return Notice(topic=topic.name, title=title, published=day, blocks=body, teaser=teaser, sections=sections)
+    marked = _write_body(topic, lead, facts, serial) if with_page else _write_entry(topic, lead, facts)
+    blocks = tuple(_unmark_block(block) for block in marked)
+    return Notice(
+        topic=topic.name,
+        title=unmark(title),
+        published=day,
+        blocks=blocks,
+        teaser=_write_teaser(_unmark_paragraph(lead), blocks, draw) if with_page else (),
+        sections=sections,
+        days=_named_days(title, marked, facts.mentions),
+    )
+
+
+def _named_days(title: str, blocks: tuple[Block, ...], mentions: Mentions) -> tuple[NamedDay, ...]:
+    named = mentions.named_in(title, "title") + mentions.named_in(body_text(blocks), "body")
+    for number, picture in enumerate(pictures_in(blocks), 1):
+        named += mentions.named_in(picture.caption or "", "caption", number)
+    return tuple(named)
+
+
+def _unmark_block(block: Block) -> Block:
+    match block:
+        case Paragraph():
+            return _unmark_paragraph(block)
+        case Heading(text=text):
+            return Heading(unmark(text))
+        case BulletList(items=items):
+            return BulletList(tuple(_unmark_inlines(item) for item in items))
+        case Picture():
+            return _unmark_picture(block)
+        case Gallery(pictures=pictures):
+            return Gallery(tuple(_unmark_picture(picture) for picture in pictures))
+        case Table(rows=rows, head=head):
+            return Table(tuple(tuple(unmark(cell) for cell in row) for row in rows), head=head)
+
+
+def _unmark_paragraph(paragraph: Paragraph) -> Paragraph:
+    return Paragraph(_unmark_inlines(paragraph.parts))
+
+
+def _unmark_inlines(parts: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    unmarked: list[Inline] = []
+    for part in parts:
+        match part:
+            case Text(text=text):
+                unmarked.append(Text(unmark(text)))
+            case Anchor(label=label, url=url):
+                unmarked.append(Anchor(unmark(label), url))
+            case _:
+                unmarked.append(part)
+    return tuple(unmarked)
+
+
+def _unmark_picture(picture: Picture) -> Picture:
+    return replace(picture, alt=unmark(picture.alt or "") or None, caption=unmark(picture.caption or "") or None)
 
 
 def write_case_numbers(day: date, infected: int, incidence: str) -> Notice:
@@ -146,7 +203,7 @@ def _write_teaser(lead: Paragraph, body: tuple[Block, ...], draw: Random) -> tup
     first = text.partition(". ")[0]
     if draw.random() < 0.3 and len(first) > 50 and not first.endswith(("Uhr", "9", "0")):
         return (Paragraph((Text(f"{first.rstrip('.')}."),)),)
-    second = next((block for block in body if isinstance(block, Paragraph) and block is not lead), None)
+    second = next((block for block in body if isinstance(block, Paragraph) and block != lead), None)
     if second and draw.random() < 0.2:
         return (lead, second)
     return (lead,)

@@ -42,6 +42,7 @@ LISTING_QUIRKS: tuple[Quirk, ...] = (
         title="Lärmaktionsplan: Frist verlängert",
         page=False,
         sections=("/Wirtschaft-und-Infrastruktur/Stadtplanung/",),
+        names=(("29. November", "2019-11-29", None),),
         blocks=paragraphs(
             "Wie in der [[Meldung zum Entwurf>quirk:attachments]] berichtet, liegt der Plan aus. Die Frist endet nun "
             "am 29. November."
@@ -62,6 +63,7 @@ LISTING_QUIRKS: tuple[Quirk, ...] = (
         day=date(2022, 4, 4),
         title="Internationales Frühlingsfest im Volksgarten",
         sections=("/Stadt-und-Leben/", "/Stadt-und-Leben/Integration/", "/Kultur-und-Freizeit/Veranstaltungen/"),
+        names=(("Sonntag, 24. April", "2022-04-24T12:00", "2022-04-24T18:00"),),
         blocks=paragraphs("Am Sonntag, 24. April, feiern 20 Vereine von 12 bis 18 Uhr im Volksgarten Eickel."),
     ),
     Quirk(
@@ -70,6 +72,7 @@ LISTING_QUIRKS: tuple[Quirk, ...] = (
         day=date(2019, 3, 11),
         title="Kulturausschuss",
         sections=(POLITICS,),
+        names=(("20. März", "2019-03-20T16:00", None),),
         blocks=paragraphs("Der Ausschuss berät am 20. März um 16 Uhr über die Museumspläne."),
     ),
     Quirk(
@@ -79,6 +82,7 @@ LISTING_QUIRKS: tuple[Quirk, ...] = (
         title="Kulturausschuss",
         sections=(POLITICS,),
         page=False,
+        names=(("22. Mai", "2019-05-22T16:00", None),),
         blocks=paragraphs("Der Ausschuss berät am 22. Mai um 16 Uhr über die Museumspläne."),
     ),
     Quirk(
@@ -88,6 +92,7 @@ LISTING_QUIRKS: tuple[Quirk, ...] = (
         title="Kulturausschuss",
         sections=(POLITICS,),
         page=False,
+        names=(("18. September", "2019-09-18T16:00", None),),
         blocks=paragraphs("Der Ausschuss berät am 18. September um 16 Uhr über die Museumspläne."),
     ),
     Quirk(
@@ -140,6 +145,7 @@ LISTING_QUIRKS: tuple[Quirk, ...] = (
         title="Nachtrag zur Sitzung des Integrationsrats",
         sections=("/Stadt-und-Leben/Integration/",),
         late=9,
+        names=(("8. September", "2025-09-08", None),),
         blocks=paragraphs("Der Integrationsrat hat am 8. September drei Anträge einstimmig beschlossen."),
     ),
     Quirk(
@@ -148,6 +154,7 @@ LISTING_QUIRKS: tuple[Quirk, ...] = (
         day=date(2023, 9, 25),
         title="Mitmachen beim Heimatpreis",
         teaser="Vorschläge nimmt das [[Formular>https://heimatpreis.example/herne]] entgegen, bis zum 31. Oktober.",
+        names=(("31. Oktober", "2023-10-31", None),),
         blocks=paragraphs(
             "Vorschläge nimmt das [[Formular>https://heimatpreis.example/herne]] entgegen.",
             "Einsendeschluss ist der 31. Oktober.",

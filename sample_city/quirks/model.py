@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sample_city.document import Block, BulletList, Paragraph
+from sample_city.document import Block, BulletList, Paragraph, body_text
 from sample_city.language.grammar import parse_inlines
+from sample_city.language.named_days import Field, NamedDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,26 @@ class Quirk:
     """Days after its date on which it came online."""
     teaser: str | None = None
     """What the listing prints; else the first paragraph."""
+    names: tuple[tuple[str, str | None, str | None], ...] = ()
+    """The days its title, then its body name, in order: words, begin and end as the archive is to keep them."""
+    odd: tuple[tuple[str, str], ...] = ()
+    """What contradicts itself: `weekday_differs` or `event_past`, and the words that do."""
+
+    def named_days(self) -> list[NamedDay]:
+        """Return the days it names with their places. Raises `ValueError` for words out of this order."""
+        found: list[NamedDay] = []
+        places: tuple[tuple[Field, str], ...] = (("title", self.title), ("body", body_text(self.blocks)))
+        at, offset = 0, 0
+        for words, starts, ends in self.names:
+            while (start := places[at][1].find(words, offset)) < 0 and at < len(places) - 1:
+                at, offset = at + 1, 0
+            if start < 0:
+                raise ValueError(f"the quirk {self.name} does not name {words!r}, or earlier")
+            found.append(
+                NamedDay(field=places[at][0], position=start, text=words, starts=starts, ends=ends, form="quirks")
+            )
+            offset = start
+        return found
 
 
 def paragraph(text: str) -> Paragraph:

@@ -29,6 +29,7 @@ TEXT_QUIRKS: tuple[Quirk, ...] = (
         day=date(2017, 5, 14),
         title="Landtagswahl: Ergebnisse aus Herne",
         sections=(POLITICS,),
+        names=(("Montag, 15. Mai 2017", "2017-05-15T07:30", None),),
         blocks=(
             paragraph("Guten Morgen! Am Montag, 15. Mai 2017, um 7.30 Uhr liegt das vorläufige Endergebnis vor."),
             paragraph("Am Wahlabend um 21:45 Uhr waren 118 von 124 Stimmbezirken ausgezählt.\nStand 21:45 Uhr"),
@@ -48,6 +49,10 @@ TEXT_QUIRKS: tuple[Quirk, ...] = (
         day=date(2021, 1, 18),
         title="27. Januar 2021 – Gedenktag für die Opfer des Nationalsozialismus",
         sections=(LIFE, CULTURE),
+        names=(
+            ("27. Januar 2021", "2021-01-27", None),
+            ("27. Januar 1945", "1945-01-27", None),
+        ),
         blocks=paragraphs(
             "Am 27. Januar 1945 befreiten Soldaten der Roten Armee das Lager Auschwitz. Herne gedenkt der Opfer.",
             "Die Feier beginnt um 11 Uhr am Mahnmal. Wegen der Pandemie wird sie im Netz übertragen.",
@@ -58,6 +63,7 @@ TEXT_QUIRKS: tuple[Quirk, ...] = (
         shows="The title begins with an ordinal that looks like a day.",
         day=date(2019, 6, 11),
         title="14. Tag der Offenen Gärten in Herne und Wanne-Eickel",
+        names=(("Sonntag, 30. Juni 2019", "2019-06-30T11:00", "2019-06-30T18:00"),),
         blocks=paragraphs("37 Gärten öffnen am Sonntag, 30. Juni 2019, von 11 bis 18 Uhr ihre Pforten."),
     ),
     Quirk(
@@ -66,6 +72,10 @@ TEXT_QUIRKS: tuple[Quirk, ...] = (
         day=date(2018, 3, 5),
         title="Ausstellung erinnert an die Bergleute vom Piepenfritz",
         sections=("/Kultur-und-Freizeit/Museen/",),
+        names=(
+            ("22. November 1905", "1905-11-22", None),
+            ("17. Oktober bis 12. Januar", "2018-10-17", "2019-01-12"),
+        ),
         blocks=paragraphs(
             "Am 22. November 1905 fuhren 216 Männer ein. Die Ausstellung (1890-1942) erzählt, was danach geschah.",
             "Zu sehen vom 17. Oktober bis 12. Januar, sonntags auch um 15 Uhr mit Führung.",
@@ -77,6 +87,20 @@ TEXT_QUIRKS: tuple[Quirk, ...] = (
         day=date(2019, 7, 10),
         title="Termine der Ferienspiele",
         sections=(FAMILY,),
+        names=(
+            ("Montag, 9., bis Freitag, 13. Dezember 2019", "2019-12-09", "2019-12-13"),
+            ("18. und 19. Februar", "2020-02-18", None),
+            ("18. und 19. Februar", "2020-02-19", None),
+            ("Dienstag, 17 Juli 2019", "2019-07-17", None),
+            ("Dienstag,16. September 2025", "2025-09-16", None),
+            ("heute (Sonntag)", None, None),
+            ("morgigen Mittwoch", None, None),
+        ),
+        odd=(
+            ("weekday_differs", "Dienstag, 17 Juli 2019"),
+            ("weekday_differs", "heute (Sonntag)"),
+            ("weekday_differs", "morgigen Mittwoch"),
+        ),
         blocks=paragraphs(
             "Los geht es vom Montag, 9., bis Freitag, 13. Dezember 2019, und noch einmal am 18. und 19. Februar.",
             "Der Infoabend am Dienstag, 17 Juli 2019, entfällt. Ersatz ist Dienstag,16. September 2025.",
@@ -88,6 +112,10 @@ TEXT_QUIRKS: tuple[Quirk, ...] = (
         shows="The body quotes the date line of another notice.",
         day=date(2020, 5, 20),
         title="Korrektur zur Sperrung der Roonstraße",
+        names=(
+            ("12. Mai 2020", "2020-05-12", None),
+            ("12. Mai 2020 und diese", "2020-05-12", None),
+        ),
         blocks=paragraphs(
             "In der Meldung vom 12. Mai 2020 stand eine falsche Hausnummer. Richtig ist: Gesperrt wird ab Nummer 48.",
             "Meldung vom 12. Mai 2020 und diese Korrektur gelten gemeinsam.",
