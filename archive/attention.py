@@ -23,6 +23,7 @@ Code = Literal[
     "silence",
     "rechecks-late",
     "disk",
+    "redaction",
     "index",
     "undelivered",
 ]
@@ -46,7 +47,15 @@ class Reason:
 
 def attention(found: Status) -> tuple[Reason, ...]:
     """Return what needs a person, the most urgent first; nothing where all is well."""
-    reasons = [_failed(found), _overdue_run(found), *_listings(found), _index(found), _disk(found), _undelivered(found)]
+    reasons = [
+        _failed(found),
+        _overdue_run(found),
+        *_listings(found),
+        _redaction(found),
+        _index(found),
+        _disk(found),
+        _undelivered(found),
+    ]
     if found.every is not None:
         reasons += [_volume(found), _silence(found), _late(found)]
     return tuple(reason for reason in reasons if reason is not None)
@@ -76,6 +85,14 @@ def _overdue_run(found: Status) -> Reason | None:
 def _listings(found: Status) -> list[Reason | None]:
     listings = found.memory.unreadable_listings if found.memory else ()
     return [Reason(code="main-listing", text=f"the main listing {url} cannot be read") for url in listings]
+
+
+def _redaction(found: Status) -> Reason | None:
+    # What holds the archive now may be this very removal.
+    if found.open_redaction is None or found.at_work is not None:
+        return None
+    text = f"removal {found.open_redaction} was begun and is not finished; the same command goes on with it"
+    return Reason(code="redaction", text=text)
 
 
 def _index(found: Status) -> Reason | None:

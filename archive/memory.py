@@ -15,17 +15,8 @@ from pathlib import Path
 from archive.captures import captures_file
 from archive.clock import timestamp
 from archive.errors import ArchiveError
+from archive.ladder import RUNGS
 
-LADDER = (
-    timedelta(hours=6),
-    timedelta(days=1),
-    timedelta(days=3),
-    timedelta(days=7),
-    timedelta(days=30),
-    timedelta(days=90),
-    timedelta(days=180),
-)
-"""The rungs of re-checks, as `addresses.rung` counts them."""
 GROWTH_OVER = timedelta(days=30)
 
 
@@ -133,7 +124,7 @@ def memory(directory: Path, *, now: datetime, every: timedelta | None, main_list
 
 def _is_late(due: str, rung: int, now: datetime, every: timedelta | None) -> bool:
     """Tell whether more than half an interval has passed since a re-check was due; runs cannot be more often."""
-    interval = max(LADDER[rung], every or timedelta())
+    interval = max(RUNGS[rung], every or timedelta())
     return datetime.fromisoformat(due) + interval / 2 < now
 
 

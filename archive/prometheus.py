@@ -37,6 +37,8 @@ def registry_of(found: Status, reasons: tuple[Reason, ...]) -> CollectorRegistry
     metrics.each("articles", "Articles, by their state at the city.", "state", found.states)
     metrics.each("versions", "Versions of articles, by the extractor that read them.", "extractor", found.extractors)
     metrics.one("index_up_to_date", "Whether the search index fits this release.", found.index is None)
+    metrics.one("misses_under_observation", "Articles whose page was not there of late.", len(found.watched))
+    metrics.one("redaction_open", "Whether a removal is not finished.", found.open_redaction is not None)
     _runs(metrics, found)
     _volume(metrics, found)
     _disk(metrics, found)

@@ -46,6 +46,18 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """An article whose page was not there, and that is not gone yet."""
+
+    key: str
+    misses: int
+    """How many count."""
+    since: str
+    """The first of them."""
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """How an archive is doing."""
 
@@ -69,10 +81,14 @@ class Status:
     pauses: tuple[Pause, ...]
     """Of the last ninety days, oldest first."""
     volume: Volume
+    watched: tuple[Watched, ...]
+    """Misses under observation, the oldest first."""
     gone: tuple[str, ...]
     """Keys of what was found gone in the last seven days."""
     extractors: dict[str, int]
     """How many versions each version of the extractor has read."""
+    open_redaction: int | None
+    """A removal that was begun and is not finished."""
     index: str | None
     """What is wrong with the search index; `None` where nothing is."""
     index_version: str | None
@@ -101,8 +117,10 @@ class Status:
             "months": [_month(month) for month in self.volume.months],
             "silences": [_silence(silence) for silence in self.volume.silences],
             "longest_usual_silence_days": self.volume.longest_usual,
+            "misses_under_observation": [asdict(watched) for watched in self.watched],
             "gone_in_seven_days": list(self.gone),
             "extractors": self.extractors,
+            "open_redaction": self.open_redaction,
             "index": {"version": self.index_version, "problem": self.index},
             "disk": {**asdict(self.disk), "total": self.disk.total},
             "addresses": known.addresses if known else None,
@@ -134,6 +152,11 @@ def _silence(silence: Silence) -> dict[str, Any]:
 
 STATES = "SELECT state, count(*) FROM articles GROUP BY state ORDER BY state"
 EXTRACTORS = "SELECT extractor, count(*) FROM versions GROUP BY extractor ORDER BY extractor"
+WATCHED = """
+    SELECT a.key, count(*), min(m.at), max(m.at) FROM misses AS m JOIN articles AS a ON a.id = m.article_id
+    WHERE a.state = 'missing' AND m.counts = 1 AND m.closed IS NULL GROUP BY a.id ORDER BY min(m.at), a.key
+"""
+OPEN_REDACTION = "SELECT id FROM redactions WHERE finished IS NULL"
 GONE = """
     SELECT DISTINCT a.key FROM changes AS c JOIN articles AS a ON a.id = c.article_id
     WHERE c.kind = 'gone' AND c.at > ? AND a.state = 'gone' ORDER BY a.key
@@ -165,6 +188,11 @@ def status(directory: Path, config: Config, now: datetime) -> Status:
             at_work=at_work,
             pauses=_pauses(conn, every, now),
             volume=volume(conn, _until(complete, now)),
+            watched=tuple(
+                Watched(key=key, misses=misses, since=since, last=last)
+                for key, misses, since, last in conn.execute(WATCHED)
+            ),
+            open_redaction=next((int(number) for (number,) in conn.execute(OPEN_REDACTION)), None),
             gone=tuple(key for (key,) in conn.execute(GONE, (timestamp(now - RECENT),))),
             extractors=dict(conn.execute(EXTRACTORS).fetchall()),
             index=problem,

@@ -316,6 +316,38 @@ def test_status_is_read_while_another_writes(tmp_path: Path):
         writer.rollback()
 
 
+def test_misses_under_observation_are_counted_and_those_that_do_not_count_are_not(tmp_path: Path):
+    archive_of(tmp_path, days=2)
+    ran(tmp_path, NOW - 4 * DAY)
+    ran(tmp_path, NOW - 3 * DAY)
+    with closing(open_for_writing(tmp_path)) as conn, conn:
+        conn.execute("UPDATE articles SET state = 'missing' WHERE id IN (1, 2)")
+        for number, run_id, days, counts in ((1, 1, 4, 1), (1, 2, 3, 1), (2, 1, 4, 0), (3, 1, 4, 1)):
+            conn.execute(
+                "INSERT INTO misses (article_id, crawl_id, at, how, counts, reason) VALUES (?, ?, ?, 'gone', ?, ?)",
+                (number, run_id, timestamp(NOW - days * DAY), counts, None if counts else "not healthy"),
+            )
+    (watched,) = asked(tmp_path).watched
+    assert (watched.key, watched.misses, watched.since[:10], watched.last[:10]) == (
+        "herne-100000",
+        2,
+        "2026-11-16",
+        "2026-11-17",
+    )
+
+
+def test_removal_that_was_broken_off_is_said_unless_it_is_at_work(tmp_path: Path):
+    archive_of(tmp_path)
+    with closing(open_for_writing(tmp_path)) as conn, conn:
+        conn.execute(
+            "INSERT INTO redactions (kind, reason, replacement, started) VALUES ('redact', 'x', 'y', ?)",
+            (timestamp(NOW),),
+        )
+    assert codes(tmp_path) == ["redaction"]
+    with sole_crawl(tmp_path):
+        assert codes(tmp_path) == []
+
+
 def test_what_is_newly_gone_is_named_for_a_week(tmp_path: Path):
     archive_of(tmp_path, days=1)
     with closing(open_for_writing(tmp_path)) as conn, conn:

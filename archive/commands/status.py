@@ -75,6 +75,10 @@ def _lines(found: Status) -> list[str]:
         *_runs(found),
         *_volume(found.volume),
     ]
+    if found.watched:
+        oldest = found.watched[0]
+        first = f"{oldest.key}, {oldest.misses} since {minute(oldest.since)}"
+        lines.append(f"Missing     {len(found.watched):,} under observation, the first {first}")
     if found.gone:
         lines.append(f"Gone        {', '.join(found.gone)}, found in the last seven days")
     current = f"up to date ({found.index_version})" if found.index_version else "empty"
