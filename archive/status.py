@@ -14,14 +14,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from archive import crawls, search_index
+from archive import crawls, events, search_index
 from archive.articles import Counts, counts
 from archive.clock import timestamp
 from archive.config import Config
 from archive.crawls import Crawl
 from archive.database import archive_file, open_for_reading
 from archive.disk import Disk, disk
-from archive.errors import AnalyserMismatch
+from archive.errors import ArchiveError
 from archive.lock import crawl_at_work
 from archive.memory import Memory, memory
 from archive.volume import Month, Silence, Volume, volume
@@ -225,6 +225,7 @@ def _index(conn: sqlite3.Connection) -> tuple[str | None, str | None]:
     version = None if row is None else str(row[0])
     try:
         search_index.check(conn)
-    except AnalyserMismatch as exc:
+        events.check(conn)
+    except ArchiveError as exc:
         return str(exc), version
     return None, version
