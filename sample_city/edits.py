@@ -1,4 +1,7 @@
-"""Later edits of a notice, each of a known kind, so that what an archive finds can be compared with what was done."""
+"""Later edits of a notice, each of a known kind, so that what an archive finds can be compared with what was done.
+
+`EDITS` names what can be done, `KIND_OF` the kind that the archive has for it in `changes.edits`.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +19,40 @@ from sample_city.document import (
     FileLink,
     Gallery,
     Inline,
+    LineBreak,
     Paragraph,
     Picture,
     Text,
+    record,
 )
+from sample_city.language.people import FIRST_NAMES, LAST_NAMES
+from sample_city.language.places import SQUARES, STREETS, VENUES
 
 _DAY = re.compile(rf"\b(\d{{1,2}})(\. (?:{'|'.join(MONTHS)}))")
 _TIME = re.compile(r"\b(\d{1,2})((?:[.:]\d\d)? Uhr)")
-_NUMBER = re.compile(r"(?<![\d.,:/-])(\d{2,})(?! Uhr|[.,:/-]?\d|\. )")
+# No hour, year, day of the month, house number, and no number of a range of hours.
+_NUMBER = re.compile(
+    r"(?<![\d.,:/-])(?<!aße )(?<!latz )(?!(?:1[89]|20)\d\d\b)(\d{2,})"
+    rf"(?! Uhr|[.,:/-]?\d|\.,? | bis \d| und \d+ bis| (?:{'|'.join(MONTHS)}))"
+)
 _WORDINGS = (
     ("beginnt", "startet"), ("rund", "etwa"), ("lädt", "bittet"), ("kostet", "schlägt zu Buche mit"),
     ("außerdem", "zudem"), ("werden", "sollen"), ("ist", "bleibt"), ("und", "sowie"), ("Die", "Diese"),
 )  # fmt: skip
+
+_OTHER_STREETS = ("Ahornweg", "Zechenstraße", "Gneisenaustraße", "Marburger Straße", "Pestalozziallee")
+_OTHER_SQUARES = ("Pestalozziplatz", "Bochumer Platz", "Lessingplatz")
+_OTHER_VENUES = (
+    "im Jugendzentrum Heisterkamp", "in der Kreuzkirche", "im Vereinshaus am Bachlauf",
+    "in der Turnhalle der Fachschule", "im Gartenhaus", "im Ratskeller",
+)  # fmt: skip
+_OTHER_PEOPLE = ("Karin Tönnis", "Ole Brandhoff", "Dilek Aydoğan", "Volker Semmler", "Gesa Plückebaum")
+_PLACES = tuple(
+    (re.compile("|".join(rf"\b{re.escape(known)}\b" for known in sorted(places, key=len, reverse=True))), others)
+    for places, others in ((STREETS, _OTHER_STREETS), (SQUARES, _OTHER_SQUARES), (VENUES, _OTHER_VENUES))
+)
+_PERSON = re.compile(rf"\b(?:{'|'.join((*FIRST_NAMES['w'], *FIRST_NAMES['m']))}) (?:{'|'.join(LAST_NAMES)})\b(?!-)")
+_SENTENCE_END = re.compile(r"(?<=[a-zäöü]{3}\.) (?=[A-ZÄÖÜ])")
 
 _ADDED = "Nachtrag der Redaktion: Die Angaben sind auf dem neuesten Stand."
 
@@ -38,7 +63,7 @@ def edit(article: Article, kind: str, draw: Random) -> Article:
     Raises `KeyError` for a kind that is not in `EDITS` and `ValueError` where the article has nothing to edit so.
     """
     edited = EDITS[kind](article, draw)
-    if edited is None or edited == article:
+    if edited is None or record(edited) == record(article):
         raise ValueError(f"{article.key}: nothing in it takes an edit of kind {kind!r}")
     return edited
 
@@ -63,6 +88,18 @@ def _number(article: Article, draw: Random) -> Article | None:
         article,
         lambda text: _NUMBER.sub(lambda number: f"{number[1][:-1]}{(int(number[1][-1]) + digit) % 10}", text, 1),
     )
+
+
+def _place(article: Article, draw: Random) -> Article | None:
+    for place, others in draw.sample(_PLACES, len(_PLACES)):
+        edited = _in_text(article, partial(place.sub, draw.choice(others), count=1))
+        if edited:
+            return edited
+    return None
+
+
+def _name(article: Article, draw: Random) -> Article | None:
+    return _in_text(article, partial(_PERSON.sub, draw.choice(_OTHER_PEOPLE), count=1))
 
 
 def _wording(article: Article, draw: Random) -> Article | None:
@@ -93,11 +130,50 @@ def _paragraph_added(article: Article, draw: Random) -> Article | None:  # noqa:
 
 
 def _paragraph_removed(article: Article, draw: Random) -> Article | None:
-    removable = [number for number, block in enumerate(article.blocks) if isinstance(block, Paragraph)][1:]
+    removable = _plain_paragraphs(article)
     if not removable:
         return None
     number = draw.choice(removable)
     return replace(article, blocks=article.blocks[:number] + article.blocks[number + 1 :])
+
+
+def _paragraph_moved(article: Article, draw: Random) -> Article | None:
+    movable = [number for number in _plain_paragraphs(article) if number < len(article.blocks) - 2]
+    if not movable:
+        return None
+    number = draw.choice(movable)
+    rest = article.blocks[:number] + article.blocks[number + 1 :]
+    return replace(article, blocks=(*rest, article.blocks[number]))
+
+
+def _plain_paragraphs(article: Article) -> list[int]:
+    """Return the places of the paragraphs after the lead that hold nothing but text."""
+    return [
+        number
+        for number, block in enumerate(article.blocks)
+        if isinstance(block, Paragraph) and all(isinstance(part, Text) for part in block.parts)
+    ][1:]
+
+
+def _formatting(article: Article, draw: Random) -> Article | None:
+    """Break the first paragraph that has two sentences between them: a new line, or a new paragraph."""
+    for number, block in enumerate(article.blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        for index, part in enumerate(block.parts):
+            if isinstance(part, Text) and (end := _SENTENCE_END.search(part.text)):
+                before = (*block.parts[:index], Text(part.text[: end.start()]))
+                after = (Text(part.text[end.end() :]), *block.parts[index + 1 :])
+                if draw.random() < 0.5:
+                    return _with_block(article, number, Paragraph((*before, LineBreak(), *after)))
+                split = (Paragraph(before), Paragraph(after))
+                return replace(article, blocks=(*article.blocks[:number], *split, *article.blocks[number + 1 :]))
+    return None
+
+
+def _alt(article: Article, draw: Random) -> Article | None:
+    said = draw.choice(("Eine Menschenmenge von oben", "Zwei Personen mit einem Plan", "Ein Gebäude aus Backstein"))
+    return _on_first_picture(article, lambda picture: replace(picture, alt=said))
 
 
 def _caption(article: Article, draw: Random) -> Article | None:  # noqa: ARG001 - one signature for all
@@ -130,18 +206,26 @@ def _attachment(article: Article, draw: Random) -> Article | None:
 EDITS: dict[str, Callable[[Article, Random], Article | None]] = {
     "date": _date,
     "time": _time,
+    "place": _place,
     "number": _number,
+    "name": _name,
     "wording": _wording,
     "typo": _typo,
     "title": _title,
     "paragraph added": _paragraph_added,
     "paragraph removed": _paragraph_removed,
+    "paragraph moved": _paragraph_moved,
     "caption": _caption,
     "credit": _credit,
+    "alt": _alt,
     "image": _image,
     "link": _link,
     "attachment": _attachment,
+    "formatting": _formatting,
 }
+
+KIND_OF = {name: name.replace(" ", "_") for name in EDITS}
+"""What can be done → the kind that `changes.edits` must have for it."""
 
 
 def give_page(article: Article, source_id: str) -> Article:
