@@ -102,6 +102,11 @@ def _infinitive(word: str) -> str | None:
     return verb if verb is not None and verb != word and verb[0].islower() and verb.endswith("n") else None
 
 
+def dictionary_lemma(word: str) -> str | None:
+    """Return the lemma that the dictionary has for a word as it is written; names and rare compounds have none."""
+    return _look_up(word)
+
+
 def _look_up(word: str) -> str | None:
     # Imported here: only a form that no text of the archive has needs the dictionary, and it takes half a second.
     from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +36,7 @@ from archive.media_rows import MediaFound, MediaOutcome
 from archive.misses import Miss
 from archive.pdf_text import PdfText
 from archive.rechecks import Watch
+from archive.search_lemmas import dictionary_lemma
 from archive.watching import watch
 from herne_scraper.clock import Clock, utc_now
 from herne_scraper.items import Article, Section
@@ -161,6 +162,14 @@ class Archive:
             article_id = self._require(name)
             version = history.latest(self._conn, article_id).id
             observations.note(self._conn, article_id, kind, {"version": version, **detail}, timestamp(seen_at))
+
+    def next_event_day(self, name: str, moment: datetime) -> date | None:
+        """Return the next day that the article's newest version names, that of the moment included; `None` for none.
+
+        Days are of Europe/Berlin. `name` is a key, a former key or the city's number. Raises `UnknownArticle` where
+        none answers to it.
+        """
+        return events.next_day(self._conn, self._require(name), moment)
 
     def keep_media(self, found: MediaFound, *, pdf: PdfText | None = None) -> MediaOutcome:
         """Note a captured picture or file, and show it with the articles that name its address.
@@ -350,7 +359,7 @@ class Archive:
     def _change(self, known: Known, place: _Place, found: list[Edit]) -> Saved:
         seen, before = place.seen, place.before
         if before is not None:
-            found = found + edits(history.content_of(self._conn, before.id), seen.content)
+            found = found + edits(history.content_of(self._conn, before.id), seen.content, dictionary_lemma)
         if place.shown:
             # The index keeps no text: to forget the old words it must read them, so it goes first.
             search_index.unindex(self._conn, known.id)

@@ -50,7 +50,7 @@ from typing import Any
 from archive.canonical import Content
 from archive.edits.elements import OWN_KIND, matched, moved
 from archive.edits.kinds import FACTS, RANK
-from archive.edits.spelling import Known
+from archive.edits.spelling import Lemma
 from archive.edits.texts import Difference, differences
 from archive.edits.words import changes
 
@@ -63,14 +63,15 @@ LONGEST_CONTEXT = 300
 _ANNOUNCEMENT = r"(?: ?\((?:[A-Za-z]{2,5},? ?)?[\d.,]+ ?[KMG]?B(?:ytes)?\))?"
 
 
-def edits(before: Content, after: Content, known: Known | None = None) -> list[Edit]:
+def edits(before: Content, after: Content, lemma: Lemma | None = None) -> list[Edit]:
     """Return what changed from one content to the next, in the order of the table above.
 
-    `known` tells whether a word is one of the language; with it, slips are told from other words more surely.
+    `lemma` returns the lemma of a word, `None` for no word of the language; with it, slips are told from other words,
+    and names from adjectives and plurals, more surely.
     """
-    found = list(_of_head(before, after, known))
+    found = list(_of_head(before, after, lemma))
     for field in ("teaser", "body"):
-        found.extend(_of_text(field, before, after, known))
+        found.extend(_of_text(field, before, after, lemma))
     for kind, field in LISTS:
         found.extend(_of_list(kind, field, before[field], after[field]))
     return sorted(found, key=lambda edit: RANK[edit["kind"]])
@@ -85,13 +86,13 @@ def _edit(kind: str, field: str, before: Any, after: Any, **more: Any) -> Edit: 
     return {"kind": kind, "field": field, "before": before, "after": after, **more}
 
 
-def _of_head(before: Content, after: Content, known: Known | None) -> Iterator[Edit]:
+def _of_head(before: Content, after: Content, lemma: Lemma | None) -> Iterator[Edit]:
     if before["date"] != after["date"]:
         yield _edit("date", "published", before["date"], after["date"])
     old, new = before["title"], after["title"]
     if old == new:
         return
-    words = changes(old or "", new or "", known)
+    words = changes(old or "", new or "", lemma)
     for change in words:
         if change.kind in (*FACTS, "name"):
             yield _edit(change.kind, "title", change.before, change.after)
@@ -99,9 +100,9 @@ def _of_head(before: Content, after: Content, known: Known | None) -> Iterator[E
     yield _edit("title", "title", old, new, words=listed)
 
 
-def _of_text(field: str, before: Content, after: Content, known: Known | None) -> Iterator[Edit]:
+def _of_text(field: str, before: Content, after: Content, lemma: Lemma | None) -> Iterator[Edit]:
     announced = tuple(_announced(before, after, side) for side in (0, 1))
-    for found in differences(before[field], after[field], known):
+    for found in differences(before[field], after[field], lemma):
         if _told_by_list(found, announced):
             continue
         more: dict[str, Any] = {"paragraph": _both(found.paragraphs)}

@@ -1,9 +1,9 @@
 """Which lines, or sentences, of an older text became which of a newer one. Pure; knows tokens, not kinds of edit.
 
-Equal pieces are found first. What lies between is compared by weight: a content word weighs more than a function
-word, and a fact counts half for its kind, half for what it says, so that `18 Uhr` still resembles `19 Uhr`. One piece
-may have become two or three, and the other way round; the order stays. What moved is found by the caller among the
-leftovers.
+What is equal at either end is found first, in long texts also what is equal between. The rest is compared by weight: a
+content word weighs more than a function word, and a fact counts half for its kind, half for what it says, so that
+`18 Uhr` still resembles `19 Uhr`. One piece may have become two or three, and the other way round; the order stays.
+What moved is found by the caller among the leftovers.
 """
 
 from __future__ import annotations
@@ -21,13 +21,17 @@ Group = tuple[Span, Span]
 """Pieces of the older text and those they became; one side may be empty."""
 
 _SHAPES = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1))
-_MERGE_COSTS = 0.75
-"""What a split or a join must gain beyond one to one, in content words."""
+_MERGE_GAIN = 0.2
+"""How much better a split or a join explains two pieces than one of them, and the other as new."""
+_ALONE = 0.25
+"""How alike the only two pieces between equal ones must be."""
+_BY_WEIGHT = 0.001
+"""Of two ways to keep as many pieces in place, the heavier stay."""
 _OWN_SHARE = 0.5
-"""How much of each piece of a split must come from the whole."""
+"""How much of each piece of a split must come from the whole, and from no other piece."""
 _BAND = 30
 """How far apart two pieces may stand where many differ; it bounds the work for long agendas."""
-_MANY = 1600
+_MANY = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ def likeness(one: Piece, other: Piece) -> float:
 
 def groups(before: Sequence[Piece], after: Sequence[Piece], *, at_least: float) -> Iterator[Group]:
     """Yield all pieces in order: equal ones one by one, changed ones as they belong together, the rest alone."""
-    matcher = SequenceMatcher(None, [piece.text for piece in before], [piece.text for piece in after], autojunk=False)
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+    old, new = [piece.text for piece in before], [piece.text for piece in after]
+    for tag, start, end, new_start, new_end in _equal_stretches(old, new):
         if tag == "equal":
             for offset in range(end - start):
                 yield (start + offset, start + offset + 1), (new_start + offset, new_start + offset + 1)
@@ -82,8 +86,24 @@ def groups(before: Sequence[Piece], after: Sequence[Piece], *, at_least: float) 
                 yield (start + one, start + two), (new_start + three, new_start + four)
 
 
+def _equal_stretches(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """Return what is equal for certain: both ends, and in long texts also what is equal between them."""
+    most = min(len(old), len(new))
+    start = next((index for index in range(most) if old[index] != new[index]), most)
+    end = next((index for index in range(most - start) if old[-1 - index] != new[-1 - index]), most - start)
+    rows, columns = len(old) - end, len(new) - end
+    if (rows - start) * (columns - start) > _MANY:
+        return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+    stretches = [
+        ("equal", 0, start, 0, start),
+        ("replace", start, rows, start, columns),
+        ("equal", rows, len(old), columns, len(new)),
+    ]
+    return [stretch for stretch in stretches if stretch[1] < stretch[2] or stretch[3] < stretch[4]]
+
+
 def _align(before: Sequence[Piece], after: Sequence[Piece], at_least: float) -> list[Group]:
-    """Return the groups of a stretch in which nothing is equal, by the greatest weight that stays in place."""
+    """Return the groups of a stretch in which as much as possible stays in place, as alike as possible."""
     rows, columns = len(before), len(after)
     narrow = rows * columns > _MANY
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
@@ -108,19 +128,49 @@ def _align(before: Sequence[Piece], after: Sequence[Piece], at_least: float) -> 
         high, wide = (0, 1) if row == rows else (1, 0) if column == columns else step[row][column]
         found.append(((row, row + high), (column, column + wide)))
         row, column = row + high, column + wide
-    return found
+    return _with_lone_pairs(before, after, found)
+
+
+def _with_lone_pairs(before: Sequence[Piece], after: Sequence[Piece], found: list[Group]) -> list[Group]:
+    """Put two pieces together that are the only ones between their neighbours, if they are alike at all."""
+    pairs: list[Group] = []
+    for number, group in enumerate(found):
+        (a, b), (c, d) = group
+        lone = pairs and (a == b) != (c == d) and _is_lone(found, number)
+        if lone:
+            (e, f), (g, _) = pairs[-1]
+            row, column = (e, c) if e < f else (a, g)
+            if likeness(before[row], after[column]) >= _ALONE:
+                pairs[-1] = ((row, row + 1), (column, column + 1))
+                continue
+        pairs.append(group)
+    return pairs
+
+
+def _is_lone(found: list[Group], number: int) -> bool:
+    """Tell whether this group and the one before it are a piece that went and one that came, and no more than that."""
+
+    def side(index: int) -> str:
+        (a, b), (c, d) = found[index] if 0 <= index < len(found) else ((0, 1), (0, 1))
+        return "came" if a == b else "went" if c == d else ""
+
+    return {side(number - 1), side(number)} == {"came", "went"} and not side(number - 2) and not side(number + 1)
 
 
 def _gain(before: Sequence[Piece], after: Sequence[Piece], at_least: float) -> float:
     if len(before) == len(after) == 1:
-        return shared(before[0], after[0]) if likeness(before[0], after[0]) >= at_least else 0.0
+        alike = 1.0 if before[0].text == after[0].text else likeness(before[0], after[0])
+        return alike * (1 + _BY_WEIGHT * min(before[0].weight, after[0].weight)) if alike >= at_least else 0.0
     one, other = _merged(before), _merged(after)
     if likeness(one, other) < max(at_least, 0.6):
         return 0.0
     parts, whole = (before, other) if len(before) > 1 else (after, one)
-    if any(shared(part, whole) < _OWN_SHARE * part.weight for part in parts):
-        return 0.0
-    return max(shared(one, other) - _MERGE_COSTS * (len(parts) - 1) * 0.5, 0.0)
+    all_shared = shared(one, other)
+    for index, part in enumerate(parts):
+        rest = _merged([*parts[:index], *parts[index + 1 :]])
+        if all_shared - shared(rest, whole) < _OWN_SHARE * part.weight:
+            return 0.0
+    return likeness(one, other) * (1 + _BY_WEIGHT * min(one.weight, other.weight)) + _MERGE_GAIN
 
 
 def _merged(pieces: Sequence[Piece]) -> Piece:

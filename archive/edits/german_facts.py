@@ -32,6 +32,12 @@ QUARTERS = (
     "Eickel", "Crange", "Unser Fritz", "Röhlinghausen", "Horsthausen", "Holsterhausen", "Holthausen", "Baukau",
     "Börnig", "Elpeshof", "Pantringshof", "Gysenberg", "Strünkede", "Bickern", "Constantin",
 )  # fmt: skip
+TOWNS = (
+    "Bochum", "Gelsenkirchen", "Recklinghausen", "Herten", "Castrop-Rauxel", "Dortmund", "Witten", "Hattingen",
+    "Gladbeck", "Bottrop", "Oberhausen", "Duisburg", "Marl", "Waltrop", "Dorsten", "Lünen", "Unna", "Hamm", "Münster",
+    "Düsseldorf", "Köln", "Berlin", "Hénin-Beaumont", "Wakefield", "Konin", "Beşiktaş", "Belgorod",
+)  # fmt: skip
+"""Neighbours, partners and what else Herne's notices name often; others are told by their endings."""
 
 _ONES = {
     "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
@@ -111,9 +117,11 @@ TIME = (
 _FIGURE = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)*"
 _PHONE = r"(?:\+\d\d ?|0)(?:[ /().–-]{0,3}\d){5,}"
 _INFLECTED_ORDINAL = _any(ORDINALS)
+_UNIT = _any(UNITS)
 NUMBER = (
-    rf"(?<![\w])(?:{_PHONE}|§+ ?\d+\w*|(?:{_FIGURE})(?:(?:,-|,–)? ?[%€]| {_any(UNITS)}(?!\w)|[a-zA-Z]{{1,2}}\b)?"
-    rf"|(?i:{_NUMBER_WORD}(?:mal|fach)?|{_INFLECTED_ORDINAL})(?!\w)(?: {_any(UNITS)}(?!\w))?"
+    rf"(?<![\w])(?:[A-ZÄÖÜ]{{1,4}}\d+\w?\b|{_PHONE}|§+ ?\d+\w*"
+    rf"|(?:{_FIGURE})(?:(?:,-|,–)? ?[%€]|(?: {_UNIT}(?!\w)){{1,2}}|[a-zA-Z]{{1,2}}\b)?"
+    rf"|(?i:{_NUMBER_WORD}(?:mal|fach)?|{_INFLECTED_ORDINAL})(?!\w)(?: {_UNIT}(?!\w)){{0,2}}"
     rf"|{_any(unit for unit in UNITS if unit.startswith('Mi') or unit == 'Dutzend')}\b)"
 )
 
@@ -135,7 +143,7 @@ PLACE = (
     rf"(?<![\w-])(?:(?!{_NO_STREET})[A-ZÄÖÜ][\w‐-]+{_HEADS}"
     r"|[A-ZÄÖÜ][\w-]+er (?:Straße|Strasse|Str\.|Platz|Weg|Allee|Ring|Markt|Damm|Ufer)(?!\w)"
     r"|(?:Straße|Platz|Allee) (?:des|der|an der|am) [A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)?"
-    rf")(?!\w){_HOUSE}|\b\d{{5}} [A-ZÄÖÜ][\w-]+|(?<![\w-]){_any(QUARTERS)}(?![\w-])"
+    rf")(?!\w){_HOUSE}|\b\d{{5}} [A-ZÄÖÜ][\w-]+|(?<![\w-]){_any((*QUARTERS, *TOWNS))}(?![\w-])"
 )
 
 _MONTH_IN_VALUE = re.compile(rf"(\d+)?\.? ?({_any(name.replace('.', '[.]') for name in MONTHS)})")
@@ -144,7 +152,7 @@ _WEEKDAY_IN_VALUE = re.compile(rf"({_any(day.lower() for day in WEEKDAYS)})({_DA
 
 def value_of(kind: str, text: str) -> str:
     """Return a form that is equal for two ways to write one fact: `9.30 Uhr` and `9:30 Uhr`, `3.3.` and `3. März`."""
-    text = re.sub(r" ?[–-] ?| bis(?: zum)? ", "-", text.lower())
+    text = re.sub(r" ?[–-] ?| bis(?: zum)? ", "-", text.lower()).replace(" sowie ", " und ")
     if kind == "date":
         text = _WEEKDAY_IN_VALUE.sub(lambda day: f"{day[1][:2]}{day[2] or ''}.", text)
         text = _MONTH_IN_VALUE.sub(lambda day: f"{day[1] or ''}.{MONTHS[day[2]]}.", text)

@@ -5,14 +5,18 @@ Facts come first, then slips of the pen, then names and places; wording is what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.edits.german_facts import NUMBER_WORDS
 from archive.edits.kinds import RANK
 from archive.edits.mentions import content, is_function_word, kind_alone, kind_of
-from archive.edits.spelling import LAYOUT_MARKS, Known, is_layout, is_slip, letters
+from archive.edits.spelling import LAYOUT_MARKS, Lemma, is_layout, is_slip, is_slip_in_text, letters
 from archive.edits.tokens import Token
+
+_FEW = 3
+"""Words and facts that may stand for a fact; more of them are a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +39,21 @@ class Pair:
     lines: tuple[str, str]
     old: tuple[Token, ...]
     new: tuple[Token, ...]
-    known: Known | None
+    lemma: Lemma | None
 
     def text(self, side: int, words: Sequence[Token]) -> str | None:
         """Return what stands in a line, 0 the older one, from the first of the tokens to the last."""
         return self.lines[side][words[0].start : words[-1].end] if words else None
+
+    def is_slip(self, a: int, b: int, c: int, d: int) -> bool:
+        """Tell whether the tokens a to b and c to d are one text but for a slip; two facts of a kind never are."""
+        old, new = self.old[a:b], self.new[c:d]
+        before, after = self.text(0, old), self.text(1, new)
+        if before is None or after is None:
+            return False
+        strict = any(token.is_fact for token in (*old, *new))
+        both = _facts(old) == _facts(new) and strict and len(old) == len(new)
+        return not both and is_slip_in_text(before, after, self.lemma, strict=strict)
 
     def change(self, kind: str, a: int, b: int, c: int, d: int) -> Change:
         """Return the change of the tokens a to b into c to d."""
@@ -50,6 +64,10 @@ class Pair:
         )
         sentences = (self.text(0, self.old), self.text(1, self.new))
         return Change(kind=kind, before=self.text(0, old), after=self.text(1, new), at=places, sentences=sentences)
+
+
+def _facts(tokens: Sequence[Token]) -> list[str]:
+    return [token.kind for token in tokens if token.is_fact]
 
 
 def _place_of(tokens: Sequence[Token], index: int) -> int:
@@ -64,7 +82,7 @@ def of_facts(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[Change]:
     kind = "link" if old.kind == "address" else old.kind
     if old.value == new.value:
         kind = _of_writings(kind, old.text, new.text)
-    elif kind == "place" and len(old.text) != len(new.text) and is_slip(old.text, new.text, pair.known):
+    elif kind == "place" and is_slip_in_text(old.text, new.text, strict=True):
         kind = "typo"
     yield _with_noun(pair, a, c) if kind == "number" else pair.change(kind, a, b, c, d)
 
@@ -73,9 +91,11 @@ def _of_writings(kind: str, old: str, new: str) -> str:
     """Return the kind of one fact written in two ways."""
     if kind == "date" and letters(old) == letters(new) and old.count(".") != new.count("."):
         return "typo"
-    if kind == "place" and is_slip(old, new):
+    if is_slip(old, new):
         return "typo"
-    return "wording" if kind == "number" and letters(old) != letters(new) else "formatting"
+    words = [re.findall(r"[a-zäöüß]{2,}", text.lower()) for text in (old, new)]
+    reworded = letters(old) != letters(new) and (kind == "number" or len(words[0]) == len(words[1]))
+    return "wording" if reworded and words[0] != words[1] else "formatting"
 
 
 def _with_noun(pair: Pair, a: int, c: int) -> Change:
@@ -100,6 +120,9 @@ def of_words(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[Change]:
         kind = "formatting" if is_layout(before, after) else "typo"
         yield pair.change(kind, a, b, c, d)
         return
+    if pair.is_slip(a, b, c, d):
+        yield pair.change("typo", a, b, c, d)
+        return
     if not old or not new:
         yield from _came_or_went(pair, a, b, c, d)
         return
@@ -107,15 +130,14 @@ def of_words(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[Change]:
     if facts:
         yield from _of_mixed(pair, a, b, c, d, facts)
         return
-    if len(old) == len(new) and _few(old, new) and all(map(_slips(pair.known), old, new)):
-        yield pair.change("typo", a, b, c, d)
-        return
     if _is_count(old, new):
         yield pair.change("number", a, b, c, d)
         return
-    kind = kind_of(old, new, pair.old[:a], pair.old[b:])
+    kind = kind_of(old, new, pair.old[:a], pair.old[b:], pair.lemma)
     if kind == "name":
         a, b, c, d = _whole_name(pair, a, b, c, d)
+    elif kind == "place":
+        b, d = _to_the_noun(pair, b, d)
     elif kind == "wording" and (runs := _names_within(pair, a, b, c, d)):
         yield pair.change("name", *runs)
         if content(pair.old[a : runs[0]]) or content(pair.new[c : runs[2]]):
@@ -124,14 +146,6 @@ def of_words(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[Change]:
             yield pair.change("wording", runs[1], b, runs[3], d)
         return
     yield pair.change(kind, a, b, c, d)
-
-
-def _few(old: Sequence[Token], new: Sequence[Token]) -> bool:
-    return len(old) <= 3 and all(one.kind == other.kind for one, other in zip(old, new, strict=True))
-
-
-def _slips(known: Known | None) -> Callable[[Token, Token], bool]:
-    return lambda one, other: one.text == other.text or is_slip(one.text, other.text, known)
 
 
 def _of_marks(pair: Pair, a: int, b: int, c: int, d: int) -> Change:
@@ -168,15 +182,20 @@ def _came_or_went(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[Change
 def _of_mixed(pair: Pair, a: int, b: int, c: int, d: int, facts: Sequence[Token]) -> Iterator[Change]:
     """Yield the kinds where a fact took the place of words, or of a fact of another kind."""
     old, new = pair.old[a:b], pair.new[c:d]
-    before, after = pair.text(0, old), pair.text(1, new)
-    if len(old) == len(new) == 1 and is_slip(str(before), str(after), pair.known):
-        yield pair.change("typo", a, b, c, d)
-        return
     kinds = {"link" if token.kind == "address" else token.kind for token in facts}
     if len(content(old)) > 6 or len(content(new)) > 6:
         yield from (pair.change(kind, a, b, c, d) for kind in sorted(kinds, key=RANK.__getitem__))
         yield pair.change("wording", a, b, c, d)
         return
+    if max(len(content(old)), len(content(new))) > _FEW and not all(_facts(side) for side in (old, new)):
+        # Words written anew, and a `zweite` or a `drei` among them.
+        kinds.discard("number")
+        if not kinds:
+            yield pair.change("wording", a, b, c, d)
+            return
+    if "place" in kinds:
+        # `in der Künstlerzeche Unser Fritz 2/3`
+        kinds.discard("number")
     for kind in sorted(kinds, key=RANK.__getitem__):
         yield pair.change(kind, a, b, c, d)
 
@@ -197,9 +216,15 @@ def _whole_name(pair: Pair, a: int, b: int, c: int, d: int) -> tuple[int, int, i
     """Return the stretch with the capitals on either side of it: what a reader takes as the name."""
     while a and c and pair.old[a - 1].capital and not is_function_word(pair.old[a - 1]):
         a, c = a - 1, c - 1
+    b, d = _to_the_noun(pair, b, d)
+    return a, b, c, d
+
+
+def _to_the_noun(pair: Pair, b: int, d: int) -> tuple[int, int]:
+    """Return the ends of a stretch with the unchanged capitals that follow it: `Kleinen Sitzungssaal`."""
     while b < len(pair.old) and d < len(pair.new) and pair.old[b].capital and pair.old[b].text == pair.new[d].text:
         b, d = b + 1, d + 1
-    return a, b, c, d
+    return b, d
 
 
 def _names_within(pair: Pair, a: int, b: int, c: int, d: int) -> tuple[int, int, int, int] | None:

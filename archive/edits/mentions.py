@@ -11,33 +11,31 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from archive.edits.german_words import FUNCTION_WORDS, LOCAL, NO_BUILDING, TITLES
+from archive.edits.german_words import (
+    BUILDINGS,
+    FUNCTION_WORDS,
+    LOCAL,
+    NO_BUILDING,
+    ORGANISATIONS,
+    TITLES,
+    TOWN_ENDINGS,
+)
+from archive.edits.spelling import Lemma
 from archive.edits.tokens import Token
+
+
+def _any(endings: tuple[str, ...]) -> str:
+    return f"(?:{'|'.join(endings)})"
+
 
 _LONGEST_NAME = 5
 """Words of a name, titles and offices included."""
-_BARE_LOCAL = frozenset(("in", "nach", "aus"))
+_BARE_LOCAL = frozenset(("in", "nach", "aus", "über", "durch", "Richtung"))
 _ADJECTIVE = re.compile(r".{2,}(?:e|er|es|en|em)")
 _ABSTRACT = re.compile(r".*(?:ung|heit|keit|schaft|tion|sion|ität|nis|tum|ment|ismus|enz|anz|ik|ur|ie)(?:en|s)?")
-_BUILDING = re.compile(
-    r".*(?:haus|häuser|halle[n]?|saal|säle|schule|gymnasium|kolleg|kita|tagesstätte|museum|archiv|bibliothek|bücherei"
-    r"|zentrum|center|kirche|kapelle|moschee|synagoge|theater|kino|bad|park|garten|wiese|hof|markt|turm|schloss|burg"
-    r"|stadion|arena|heim|büro|treff|treffpunkt|zimmer|foyer|aula|mensa|forum|bühne|laden|café|gelände|bahnhof|station"
-    r"|friedhof|zeche|kanal|hafen|siedlung|viertel|quartier|akademie|galerie|werkstatt|schmiede|mühle|scheune|villa"
-    r"|rotunde|remise|baracke|terrasse|tunnel|unterführung|kreuzung|brücke|ring|tor|ufer|see|teich|wald|wäldchen|kamp"
-    r"|hang|anlage|becken|keller|studio|atelier|labor|pavillon|zelt|hütte|stadt|klinik|praxis|hospital|krankenhaus)s?"
-    r"(?:en|n|es|s)?",
-    re.IGNORECASE,
-)
-_TOWN = re.compile(
-    r"[A-ZÄÖÜ]\w*(?:hausen|dorf|ingen|heim|burg|berg|stadt|born|rode|feld|kirchen|beck|bach|furt|münster|horst|rauxel"
-    r"|brück|scheid|rath|loh|hagen|wald|au|um|en|lage|büren)"
-)
-_ORGANISATION = re.compile(
-    r".*(?:verein|verband|gesellschaft|werke?|stiftung|gruppe|initiative|fraktion|partei|ministerium|gemeinde|agentur"
-    r"|beirat|ausschuss|kammer|gewerkschaft|feuerwehr|polizei|amt|dezernat|bund|club|klub|orchester|chor|ensemble"
-    r"|kapelle|band|sparkasse|bank|gmbh|ag|hochschule|universität|bündnis|netzwerk|genossenschaft|dienst|hilfswerk)s?"
-)
+_BUILDING = re.compile(rf"(?:\w{{3,}})?{_any(BUILDINGS)}(?:en|n|es|s)?", re.IGNORECASE)
+_TOWN = re.compile(rf"[A-ZÄÖÜ]\w*{_any(TOWN_ENDINGS)}")
+_ORGANISATION = re.compile(rf".*{_any(ORGANISATIONS)}s?")
 _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ&]{1,6}")
 
 
@@ -51,7 +49,13 @@ def content(words: Sequence[Token]) -> list[Token]:
     return [token for token in words if token.is_fact or (token.kind == "word" and not is_function_word(token))]
 
 
-def kind_of(before: Sequence[Token], after: Sequence[Token], left: Sequence[Token], right: Sequence[Token]) -> str:
+def kind_of(
+    before: Sequence[Token],
+    after: Sequence[Token],
+    left: Sequence[Token],
+    right: Sequence[Token],
+    lemma: Lemma | None = None,
+) -> str:
     """Return `place`, `name` or `wording` for words that took the place of others, neither side empty.
 
     `left` and `right` are the unchanged tokens on either side of them.
@@ -59,9 +63,10 @@ def kind_of(before: Sequence[Token], after: Sequence[Token], left: Sequence[Toke
     old, new = content(before), content(after)
     if not old or not new:
         return "wording"
-    if _is_place(before, after, old, new, left):
+    if _is_place(before, after, old, new, left, lemma) or _is_which(before, after, left, right):
         return "place"
-    return "name" if _is_name(old, new, left, right) else "wording"
+    apart = is_function_word(before[0]) or is_function_word(after[0])
+    return "name" if _is_name(old, new, () if apart else left, right, lemma) else "wording"
 
 
 def kind_alone(words: Sequence[Token], left: Sequence[Token]) -> str:
@@ -70,12 +75,19 @@ def kind_alone(words: Sequence[Token], left: Sequence[Token]) -> str:
     local = words[0].kind == "word" and words[0].text.lower() in LOCAL
     if local and said and said[0].capital and _named_building(said[0]) and len(said) <= 3:
         return "place"
+    if not said or len(said) > _LONGEST_NAME or not all(token.capital for token in said):
+        return "wording"
     named = any(token.text in TITLES for token in (*said, *left[-2:])) or (len(said) > 1 and _is_run(said))
-    return "name" if named and len(said) <= _LONGEST_NAME and all(token.capital for token in said) else "wording"
+    return "name" if named else "wording"
 
 
 def _is_place(
-    before: Sequence[Token], after: Sequence[Token], old: list[Token], new: list[Token], left: Sequence[Token]
+    before: Sequence[Token],
+    after: Sequence[Token],
+    old: list[Token],
+    new: list[Token],
+    left: Sequence[Token],
+    lemma: Lemma | None,
 ) -> bool:
     if any(token.kind == "place" for token in (*old, *new)):
         return True
@@ -83,9 +95,12 @@ def _is_place(
     if heads[0] is None or heads[1] is None or len(old) > 5 or len(new) > 5:
         return False
     built = [_named_building(head) for head in heads if head is not None]
-    if all(built):
-        return True
     local = [_preposition(side, left) for side in (before, after)]
+    if all(built):
+        # Who does something may be named like a building: the `Kita Pusteblume`, the `Frauenforum Courage`.
+        named = all(len(side) > 1 and _is_run(side) for side in (old, new))
+        bare = any(head is not None and head.text.lower() in BUILDINGS for head in heads)
+        return all(local) or not (named or bare)
     if all(local) and any(built):
         return not any(_ABSTRACT.fullmatch(head.text) for head in heads if head is not None)
     # `in Bochum`: a bare noun after the preposition. `in Zusammenarbeit` is none of the places.
@@ -96,13 +111,33 @@ def _is_place(
         and new[0].capital
         and not _ABSTRACT.fullmatch(old[0].text)
         and not _ABSTRACT.fullmatch(new[0].text)
-        and bool(_TOWN.fullmatch(old[0].text) or _TOWN.fullmatch(new[0].text))
+        and any(_is_town(side[0].text, lemma) for side in (old, new))
+    )
+
+
+def _is_town(word: str, lemma: Lemma | None) -> bool:
+    if lemma is None:
+        return bool(_TOWN.fullmatch(word))
+    # `Gruppen` are several of a `Gruppe`; `Datteln` would be, too, were they not a town.
+    found = lemma(word)
+    return found is None or (found == word and bool(_TOWN.fullmatch(word) or word.endswith("en")))
+
+
+def _is_which(before: Sequence[Token], after: Sequence[Token], left: Sequence[Token], right: Sequence[Token]) -> bool:
+    """Tell whether the words say which building is meant: in the `Kleinen`, in the `Großen Sitzungssaal`."""
+    return (
+        bool(right and right[0].capital and _named_building(right[0]))
+        and all(len(side) == 1 and side[0].capital for side in (before, after))
+        and _preposition(before, left) is not None
     )
 
 
 def _head(words: list[Token]) -> Token | None:
     """Return the noun that says what the words are: the first with a capital, or the building among them."""
     nouns = [token for token in words if token.capital or token.kind == "place"]
+    if len(nouns) == len(words) == 2 and _is_run(nouns) and not nouns[0].text.endswith("en"):
+        # `Jugendzentrum Pluto`, but `Ulrike Althaus`; and `Alten Druckerei` below.
+        return nouns[0]
     return next((noun for noun in nouns if _named_building(noun)), nouns[0] if nouns else None)
 
 
@@ -128,7 +163,9 @@ def _preposition(words: Sequence[Token], left: Sequence[Token]) -> str | None:
     return None
 
 
-def _is_name(old: list[Token], new: list[Token], left: Sequence[Token], right: Sequence[Token]) -> bool:
+def _is_name(
+    old: list[Token], new: list[Token], left: Sequence[Token], right: Sequence[Token], lemma: Lemma | None
+) -> bool:
     if not all(token.capital for token in (*old, *new)) or max(len(old), len(new)) > _LONGEST_NAME:
         return False
     before = [token for token in left[-2:] if token.text != "."]
@@ -142,13 +179,18 @@ def _is_name(old: list[Token], new: list[Token], left: Sequence[Token], right: S
     opens = beside is None
     if len(old) > 1 or len(new) > 1:
         longest = max((old, new), key=len)
-        return _is_run(longest) and not (opens and _ADJECTIVE.fullmatch(longest[0].text) and len(longest) == 2)
+        return _is_run(longest) and not (opens and len(longest) == 2 and _may_be_adjective(longest[0], lemma))
     if beside is not None and beside.capital and not is_function_word(beside):
-        return not (_starts_sentence(left, beside) and _ADJECTIVE.fullmatch(beside.text))
+        return not (_starts_sentence(left, beside) and _may_be_adjective(beside, lemma))
     follows = right[0] if right else None
     if follows is not None and follows.capital and not is_function_word(follows):
-        return not (opens and _ADJECTIVE.fullmatch(old[0].text) and _ADJECTIVE.fullmatch(new[0].text))
+        return not (opens and any(_may_be_adjective(side[0], lemma) for side in (old, new)))
     return False
+
+
+def _may_be_adjective(token: Token, lemma: Lemma | None) -> bool:
+    """Tell whether a word that opens a sentence may owe its capital to that."""
+    return bool(_ADJECTIVE.fullmatch(token.text)) and (lemma is None or lemma(token.text.lower()) is not None)
 
 
 def _starts_sentence(left: Sequence[Token], token: Token) -> bool:
@@ -157,5 +199,5 @@ def _starts_sentence(left: Sequence[Token], token: Token) -> bool:
 
 
 def _is_run(words: Sequence[Token]) -> bool:
-    """Tell whether words follow one another with nothing but a blank, or what joins names, between them."""
-    return all(0 < after.start - before.end <= 5 for before, after in pairwise(words))
+    """Tell whether words follow one another with nothing but a blank or a dot between them."""
+    return all(0 < after.start - before.end <= 2 for before, after in pairwise(words))

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-Known = Callable[[str], bool]
-"""Tells whether a word is one of the language."""
+Lemma = Callable[[str], str | None]
+"""Returns the lemma of a word as it is written, `None` for one that is no word of the language."""
 
 LAYOUT_MARKS = frozenset("„“”‟«»″\"‚‘’‛‹›´`ʼ′'‐‑‒–—―−-•·*|…()[]")
 _FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "é": "e", "è": "e", "á": "a"})
-_UMLAUT_MATTERS = re.compile(r"(?:w[uü]rde|k[oö]nnte|m[uü]sste|h[aä]tte|d[uü]rfte|sch[oö]n|f[oö]rder|m[uü]tter)\w*")
+_UMLAUT_MATTERS = re.compile(
+    r"(?:w[uü]rde|k[oö]nnte|m[uü]sste|h[aä]tte|d[uü]rfte|m[uü]tter)\w*|f[oö]rder(?:n|te?n?|ung|ungen)|sch[oö]n"
+)
 _PREFIX_LETTERS = 3
+_SLIPS_AT_ONCE = 2
 _ENDINGS = frozenset(("e", "n", "r", "s", "m", "t"))
 _ENOUGH_TO_SLIP = 5
 _ENOUGH_TO_REPLACE = 8
@@ -36,23 +39,41 @@ def _without_layout(text: str) -> str:
     return re.sub(r"(?<=§) (?=\d)", "", re.sub(r"\s+", " ", kept)).strip()
 
 
-def is_slip(before: str, after: str, known: Known | None = None) -> bool:
-    """Tell whether one of two words is a slip of the pen of the other; digits never are."""
+def is_slip_in_text(before: str, after: str, lemma: Lemma | None = None, *, strict: bool = False) -> bool:
+    """Tell whether two texts differ in nothing but slips of one word or two: `47 Prozent`, `47 Prozzent`."""
+    one, other = before.split(), after.split()
+    if len(one) != len(other):
+        return False
+    different = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return 0 < len(different) <= _SLIPS_AT_ONCE and all(is_slip(*pair, lemma, strict=strict) for pair in different)
+
+
+def is_slip(before: str, after: str, lemma: Lemma | None = None, *, strict: bool = False) -> bool:
+    """Tell whether one of two words is a slip of the pen of the other; digits never are.
+
+    `strict` is for names, which have neighbours: `Bergstraße` and `Burgstraße` are two streets.
+    """
     if before == after or not before or not after or any(c.isdigit() for c in before + after):
         return False
     one, other = before.lower(), after.lower()
     if one == other or letters(one) == letters(other):
         return True
-    both_known = known is not None and known(before) and known(after)
+    both_known = lemma is not None and bool(lemma(before)) and bool(lemma(after))
     if _fold(one) == _fold(other):
         return not both_known and not _UMLAUT_MATTERS.fullmatch(one)
     if {one, other} <= {"ein", "kein"} or {one[:3], other[:4]} in ({"ein", "kein"}, {"kei", "eine"}):
         return False
     how, where = _one_operation(one, other)
+    if how is None or how == "replaced":
+        # `Bahnhofstrase`: ß is ss to whoever forgets one.
+        folded = _one_operation(_fold(one), _fold(other))
+        how, where = folded if folded[0] in ("doubled", "swapped", "dropped") else (how, where)
     if how is None or both_known:
         return how == "ending" and abs(len(one) - len(other)) == 1 and not _is_verb_pair(one, other)
+    if strict and how in ("replaced", "two"):
+        return False
     shorter = min(len(one), len(other))
-    if known is not None and known(before) != known(after):
+    if lemma is not None and bool(lemma(before)) != bool(lemma(after)):
         return shorter >= _ENOUGH_TO_SLIP - 1 or how in ("swapped", "doubled")
     return {
         "swapped": shorter >= 3,

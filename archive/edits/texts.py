@@ -14,15 +14,13 @@ from itertools import groupby
 
 from archive.edits.align import Piece, groups, likeness, weigh
 from archive.edits.judge import Change
-from archive.edits.spelling import Known, is_layout
+from archive.edits.spelling import Lemma, is_layout
 from archive.edits.tokens import tokens_of
 from archive.edits.words import changes
 
 _SAME_LINE = 0.4
 """Of their weight, what two lines must share to be versions of one."""
-_ONLY_LINE = 0.25
-"""The same where each text has one line there."""
-_MOVED = 0.8
+_MOVED = 0.65
 _LEAST_MOVED = 1.5
 """Weight of a line that may have moved: a bare `18 Uhr` in another place is another one."""
 _MANY_LEFT = 200
@@ -53,20 +51,19 @@ class Difference:
     """Of a change of words: the older and the newer line, and where in it the change begins."""
 
 
-def differences(before: str | None, after: str | None, known: Known | None = None) -> list[Difference]:
+def differences(before: str | None, after: str | None, lemma: Lemma | None = None) -> list[Difference]:
     """Return what changed, in the order of the text; lines that went, came or moved follow what changed in lines."""
     old, new = _lines(before), _lines(after)
     found: list[Difference] = []
     gone: list[_Line] = []
     came: list[_Line] = []
     last: tuple[_Line, _Line] | None = None
-    at_least = _ONLY_LINE if len(old) == len(new) == 1 else _SAME_LINE
-    for (a, b), (c, d) in groups([line.piece for line in old], [line.piece for line in new], at_least=at_least):
+    for (a, b), (c, d) in groups([line.piece for line in old], [line.piece for line in new], at_least=_SAME_LINE):
         if a == b or c == d:
             gone.extend(old[a:b])
             came.extend(new[c:d])
             continue
-        found.extend(_in_lines(old[a:b], new[c:d], last, known))
+        found.extend(_in_lines(old[a:b], new[c:d], last, lemma))
         last = (old[b - 1], new[d - 1])
     moved = list(_moved(gone, came))
     for one, other in moved:
@@ -76,7 +73,7 @@ def differences(before: str | None, after: str | None, known: Known | None = Non
         found.append(
             Difference(kind="paragraph_moved", before=one.piece.text, after=other.piece.text, paragraphs=paragraphs)
         )
-        found.extend(_of(change, one, other) for change in changes(one.piece.text, other.piece.text, known))
+        found.extend(_of(change, one, other) for change in changes(one.piece.text, other.piece.text, lemma))
     found.extend(
         Difference(kind="paragraph_removed", before=text, after=None, paragraphs=(paragraph, None))
         for paragraph, text in _by_paragraph(gone)
@@ -101,12 +98,12 @@ def _lines(text: str | None) -> list[_Line]:
 
 
 def _in_lines(
-    old: Sequence[_Line], new: Sequence[_Line], last: tuple[_Line, _Line] | None, known: Known | None
+    old: Sequence[_Line], new: Sequence[_Line], last: tuple[_Line, _Line] | None, lemma: Lemma | None
 ) -> Iterator[Difference]:
     """Yield what changed in lines that became others, and whether the layout did."""
     before, after = (" ".join(line.piece.text for line in side) for side in (old, new))
     if before != after and not is_layout(before, after):
-        several = [_of(change, old[0], new[0], (before, after)) for change in changes(before, after, known)]
+        several = [_of(change, old[0], new[0], (before, after)) for change in changes(before, after, lemma)]
         yield from (found for found in several if found.kind != "formatting")
         layout = any(found.kind == "formatting" for found in several)
     else:

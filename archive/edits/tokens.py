@@ -12,7 +12,7 @@ from archive.edits.german_facts import ADDRESS, DATE, NUMBER, PLACE, TIME, value
 _WORD = r"[^\W\d_]+(?:(?:[-‐*’´'&]|/-|[:_/·](?=in))[^\W\d_]+)*[-‐]?(?=\W|\d|$)|[^\W\d_]+"
 _TOKEN = re.compile(
     rf"(?P<address>{ADDRESS})|(?P<place>{PLACE})|(?P<date>{DATE})|(?P<time>{TIME})|(?P<number>{NUMBER})"
-    rf"|(?P<word>{_WORD})|(?P<mark>\S)"
+    rf"|(?P<word>{_WORD})|(?P<figure>\d+)|(?P<mark>\S)"
 )
 _FACTS = frozenset(("address", "place", "date", "time", "number"))
 
@@ -50,7 +50,7 @@ def tokens_of(line: str) -> tuple[Token, ...]:
     """Return the tokens of a line in their order."""
     found = []
     for match in _TOKEN.finditer(line):
-        kind = str(match.lastgroup)
+        kind = "number" if match.lastgroup == "figure" else str(match.lastgroup)
         text = match[0]
         found.append(Token(text, match.start(), kind, value_of(kind, text) if kind in _FACTS else text))
     return tuple(found)

@@ -13,9 +13,10 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from archive.edits.align import Group, Piece, groups, weigh
+from archive.edits.german_words import BEFORE_FACTS
 from archive.edits.judge import Change, Pair, of_facts, of_words
-from archive.edits.mentions import content, is_function_word
-from archive.edits.spelling import LAYOUT_MARKS, Known
+from archive.edits.mentions import content, is_function_word, kind_of
+from archive.edits.spelling import LAYOUT_MARKS, Lemma
 from archive.edits.tokens import Token, sentence_starts, tokens_of
 
 _SAME_SENTENCE = 0.34
@@ -27,16 +28,16 @@ _LARGEST = 400_000
 _ISLAND = 2
 
 
-def changes(before: str, after: str, known: Known | None = None) -> list[Change]:
+def changes(before: str, after: str, lemma: Lemma | None = None) -> list[Change]:
     """Return what changed from one line to another, in the order of the text."""
     old, new = _sentences(before), _sentences(after)
     found: list[Change] = []
     last: Pieces = ((), ())
     for (a, b), (c, d) in _paired(groups(old, new, at_least=_SAME_SENTENCE)):
         tokens = (_tokens(old[a:b]), _tokens(new[c:d]))
-        pair = Pair((before, after), *tokens, known)
+        pair = Pair((before, after), *tokens, lemma)
         if all(last) and all(tokens):
-            joint = Pair(pair.lines, (last[0][-1], pair.old[0]), (last[1][-1], pair.new[0]), known)
+            joint = Pair(pair.lines, (last[0][-1], pair.old[0]), (last[1][-1], pair.new[0]), lemma)
             found.extend(_blanks(joint, 1, 1, 1))
         if pair.text(0, pair.old) != pair.text(1, pair.new):
             found.extend(_in_pair(pair))
@@ -93,7 +94,7 @@ def _in_pair(pair: Pair) -> Iterator[Change]:
     if (len(old) - start - end) * (len(new) - start - end) > _LARGEST:
         yield pair.change("wording", start, len(old) - end, start, len(new) - end)
         return
-    regions = list(_regions(old, new, start, end))
+    regions = list(_regions(pair, start, end))
     kept = len(old) - sum(b - a for _, a, b, _, _ in regions)
     facts = [region for region in regions if region[0] == "fact"]
     if kept < _ANEW * min(len(old), len(new)) and len(content(old)) > 4 and len(content(new)) > 4:
@@ -101,7 +102,7 @@ def _in_pair(pair: Pair) -> Iterator[Change]:
         yield pair.change("wording", 0, len(old), 0, len(new))
         return
     found: list[tuple[Change, int, int, int, int]] = []
-    for tag, a, b, c, d in regions:
+    for tag, a, b, c, d in _with_whole_places(pair, _without_marks_beside(pair, regions)):
         several = of_facts(pair, a, b, c, d) if tag == "fact" else of_words(pair, a, b, c, d)
         found.extend((change, a, b, c, d) for change in several)
     yield from _joined(pair, found)
@@ -121,14 +122,18 @@ def _unchanged_ends(old: Sequence[Token], new: Sequence[Token]) -> tuple[int, in
 Region = tuple[str, int, int, int, int]
 
 
-def _regions(old: Sequence[Token], new: Sequence[Token], start: int, end: int) -> Iterator[Region]:
+def _regions(pair: Pair, start: int, end: int) -> Iterator[Region]:
     """Yield `fact` for a fact in the place of one of its kind and `words` for whatever else differs, in order."""
+    old, new = pair.old, pair.new
     one, other = old[start : len(old) - end], new[start : len(new) - end]
     exact = SequenceMatcher(None, [t.text for t in one], [t.text for t in other], autojunk=False)
     for tag, a, b, c, d in exact.get_opcodes():
         if tag == "equal":
             continue
         a, b, c, d = a + start, b + start, c + start, d + start
+        if pair.is_slip(a, b, c, d):
+            yield "words", a, b, c, d
+            continue
         kinds = SequenceMatcher(None, _kinds(old[a:b]), _kinds(new[c:d]), autojunk=False)
         for inner, e, f, g, h in kinds.get_opcodes():
             if inner != "equal":
@@ -137,6 +142,35 @@ def _regions(old: Sequence[Token], new: Sequence[Token], start: int, end: int) -
             for offset in range(f - e):
                 if old[a + e + offset].text != new[c + g + offset].text:
                     yield "fact", a + e + offset, a + e + offset + 1, c + g + offset, c + g + offset + 1
+
+
+def _without_marks_beside(pair: Pair, regions: Sequence[Region]) -> list[Region]:
+    """Leave out marks that came or went with the words beside them: `am 9. Mai`, `am Samstag, 9. Mai,`."""
+    ends, starts = {(b, d) for _, _, b, _, d in regions}, {(a, c) for _, a, _, c, _ in regions}
+    return [
+        (tag, a, b, c, d)
+        for tag, a, b, c, d in regions
+        if not ((a, c) in ends or (b, d) in starts)
+        or any(token.kind != "mark" for token in (*pair.old[a:b], *pair.new[c:d]))
+    ]
+
+
+_WITHIN_PLACES = frozenset(("der", "des", "die", "den", "am", "an", "im", "in", "zum", "zur", "und", "von", "vom"))
+
+
+def _with_whole_places(pair: Pair, regions: Sequence[Region]) -> list[Region]:
+    """Put two stretches together that have one small word in common and are a place: `im Haus der Natur`."""
+    joined: list[Region] = []
+    for region in regions:
+        if joined and joined[-1][0] == region[0] == "words":
+            _, a, b, c, d = joined[-1]
+            _, e, f, g, h = region
+            near = e - b == g - d == 1 and pair.old[b].text in _WITHIN_PLACES
+            if near and kind_of(pair.old[a:f], pair.new[c:h], pair.old[:a], pair.old[f:]) == "place":
+                joined[-1] = ("words", a, f, c, h)
+                continue
+        joined.append(region)
+    return joined
 
 
 def _kinds(tokens: Sequence[Token]) -> list[str]:
@@ -155,7 +189,7 @@ def _joined(pair: Pair, found: list[tuple[Change, int, int, int, int]]) -> Itera
             between = pair.old[f:a]
             near = len(between) <= _ISLAND and all(t.kind == "mark" or is_function_word(t) for t in between)
             bare = [
-                kind == "wording" and not content((*pair.old[i:j], *pair.new[k:m]))
+                kind == "wording" and _stands_before((*pair.old[i:j], *pair.new[k:m]))
                 for kind, i, j, k, m in ((last.kind, e, f, g, joined[-1][4]), (change.kind, a, b, c, d))
             ]
             same = last.kind == change.kind == "wording" and near and (e, g) != (a, c)
@@ -167,7 +201,12 @@ def _joined(pair: Pair, found: list[tuple[Change, int, int, int, int]]) -> Itera
     return (change for change, *_ in joined)
 
 
-_TAKES_ARTICLE = frozenset(("place", "name", "number", "wording"))
+def _stands_before(tokens: Sequence[Token]) -> bool:
+    """Tell whether tokens are nothing but articles and prepositions."""
+    return all(token.text.lower() in BEFORE_FACTS for token in tokens)
+
+
+_TAKES_ARTICLE = frozenset(("date", "time", "place", "number", "name", "wording"))
 
 
 def _blanks(pair: Pair, a: int, c: int, count: int) -> Iterator[Change]:
