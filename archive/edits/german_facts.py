@@ -25,7 +25,7 @@ SEASONS = ("Frühjahr", "Frühling", "Sommer", "Herbst", "Winter")
 FEASTS = (
     "Neujahr", "Karneval", "Rosenmontag", "Aschermittwoch", "Gründonnerstag", "Karfreitag", "Ostern", "Ostersonntag",
     "Ostermontag", "Pfingsten", "Pfingstsonntag", "Pfingstmontag", "Fronleichnam", "Allerheiligen", "Heiligabend",
-    "Weihnachten", "Silvester",
+    "Weihnachten", "Silvester", "Osterferien", "Pfingstferien", "Sommerferien", "Herbstferien", "Weihnachtsferien",
 )  # fmt: skip
 QUARTERS = (
     "Herne", "Herne-Mitte", "Herne-Süd", "Sodingen", "Wanne", "Wanne-Eickel", "Wanne-Mitte", "Wanne-Süd", "Wanne-Nord",
@@ -143,7 +143,7 @@ PLACE = (
     rf"(?<![\w-])(?:(?!{_NO_STREET})[A-ZÄÖÜ][\w‐-]+{_HEADS}"
     r"|[A-ZÄÖÜ][\w-]+er (?:Straße|Strasse|Str\.|Platz|Weg|Allee|Ring|Markt|Damm|Ufer)(?!\w)"
     r"|(?:Straße|Platz|Allee) (?:des|der|an der|am) [A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)?"
-    rf")(?!\w){_HOUSE}|\b\d{{5}} [A-ZÄÖÜ][\w-]+|(?<![\w-]){_any((*QUARTERS, *TOWNS))}(?![\w-])"
+    rf")(?!\w){_HOUSE}|\b\d{{5}} [A-ZÄÖÜ][\w-]+|(?<![\w-]){_any((*QUARTERS, *TOWNS))}(?:-{_any(QUARTERS)})?(?![\w-])"
 )
 
 _MONTH_IN_VALUE = re.compile(rf"(\d+)?\.? ?({_any(name.replace('.', '[.]') for name in MONTHS)})")

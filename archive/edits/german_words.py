@@ -36,6 +36,12 @@ TITLES = frozenset((
 ))  # fmt: skip
 """What stands before a name and nowhere else."""
 
+SAYING = frozenset((
+    "betont", "berichtet", "ergänzt", "erklärt", "erläutert", "laut", "lobt", "meint", "sagt", "sagte", "so",
+    "unterstreicht", "versichert",
+))  # fmt: skip
+"""What a name without title or first name stands behind: `sagt Heinrich`."""
+
 NO_BUILDING = frozenset((
     "abend", "arbeitsplatz", "ausweg", "umweg", "anhang", "arbeitsmarkt", "autor", "direktor", "ehrenamt",
     "faktor", "kuratorium",

@@ -14,6 +14,7 @@ from archive.edits.kinds import RANK
 from archive.edits.mentions import content, is_function_word, kind_alone, kind_of
 from archive.edits.spelling import LAYOUT_MARKS, Lemma, is_layout, is_slip, is_slip_in_text, letters
 from archive.edits.tokens import Token
+from archive.identity import GENDER_SIGN
 
 _FEW = 3
 """Words and facts that may stand for a fact; more of them are a sentence."""
@@ -103,7 +104,8 @@ def _with_noun(pair: Pair, a: int, c: int) -> Change:
     right = [tokens[at + 1] if at + 1 < len(tokens) else None for tokens, at in ((pair.old, a), (pair.new, c))]
     if right[0] and right[1] and right[0].text == right[1].text and right[0].capital:
         return pair.change("number", a, a + 2, c, c + 2)
-    if a and c and pair.old[a - 1].text == pair.new[c - 1].text and pair.old[a - 1].capital:
+    left = pair.old[a - 1] if a and c and pair.old[a - 1].text == pair.new[c - 1].text else None
+    if left is not None and left.capital and not is_function_word(left):
         return pair.change("number", a - 1, a + 1, c - 1, c + 1)
     return pair.change("number", a, a + 1, c, c + 1)
 
@@ -117,7 +119,8 @@ def of_words(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[Change]:
         yield _of_marks(pair, a, b, c, d)
         return
     if before and after and letters(before) == letters(after):
-        kind = "formatting" if is_layout(before, after) else "typo"
+        signs = GENDER_SIGN.search(before) or GENDER_SIGN.search(after)
+        kind = "wording" if signs else "formatting" if is_layout(before, after) else "typo"
         yield pair.change(kind, a, b, c, d)
         return
     if pair.is_slip(a, b, c, d):
@@ -160,6 +163,11 @@ def _of_marks(pair: Pair, a: int, b: int, c: int, d: int) -> Change:
 def _came_or_went(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[Change]:
     """Yield the kinds of words that stand on one side only: each fact, and what is said besides."""
     words = pair.old[a:b] or pair.new[c:d]
+    # The commas around an insertion belong to the sentence.
+    before = next(index for index, token in enumerate(words) if token.kind != "mark")
+    after = next(index for index, token in enumerate(reversed(words)) if token.kind != "mark")
+    words = words[before : len(words) - after]
+    a, b, c, d = (a + before, b - after, c, d) if b > a else (a, b, c + before, d - after)
     facts = [index for index, token in enumerate(words) if token.is_fact]
     if not facts:
         yield pair.change(kind_alone(words, pair.old[:a]), a, b, c, d)

@@ -17,6 +17,7 @@ from archive.edits.german_words import (
     LOCAL,
     NO_BUILDING,
     ORGANISATIONS,
+    SAYING,
     TITLES,
     TOWN_ENDINGS,
 )
@@ -30,7 +31,7 @@ def _any(endings: tuple[str, ...]) -> str:
 
 _LONGEST_NAME = 5
 """Words of a name, titles and offices included."""
-_BARE_LOCAL = frozenset(("in", "nach", "aus", "über", "durch", "Richtung"))
+_BARE_LOCAL = frozenset(("in", "nach", "aus", "über", "durch", "richtung"))
 _ADJECTIVE = re.compile(r".{2,}(?:e|er|es|en|em)")
 _ABSTRACT = re.compile(r".*(?:ung|heit|keit|schaft|tion|sion|ität|nis|tum|ment|ismus|enz|anz|ik|ur|ie)(?:en|s)?")
 _BUILDING = re.compile(rf"(?:\w{{3,}})?{_any(BUILDINGS)}(?:en|n|es|s)?", re.IGNORECASE)
@@ -104,7 +105,7 @@ def _is_place(
     if all(local) and any(built):
         return not any(_ABSTRACT.fullmatch(head.text) for head in heads if head is not None)
     # `in Bochum`: a bare noun after the preposition. `in Zusammenarbeit` is none of the places.
-    bare = all(preposition in _BARE_LOCAL for preposition in local) and len(old) == len(new) == 1
+    bare = len(old) == len(new) == 1 and _stands_bare(before, left) and _stands_bare(after, left)
     return (
         bare
         and old[0].capital
@@ -163,6 +164,12 @@ def _preposition(words: Sequence[Token], left: Sequence[Token]) -> str | None:
     return None
 
 
+def _stands_bare(words: Sequence[Token], left: Sequence[Token]) -> bool:
+    """Tell whether a noun follows its preposition without an article: `in Bochum`, `über Bochum`."""
+    before = words[-2] if len(words) > 1 else left[-1] if left else None
+    return before is not None and before.text.lower() in _BARE_LOCAL
+
+
 def _is_name(
     old: list[Token], new: list[Token], left: Sequence[Token], right: Sequence[Token], lemma: Lemma | None
 ) -> bool:
@@ -171,6 +178,8 @@ def _is_name(
     before = [token for token in left[-2:] if token.text != "."]
     beside = before[-1] if before and (left[-1].text != "." or before[-1].text in TITLES) else None
     if beside is not None and beside.text in TITLES:
+        return True
+    if beside is not None and beside.text in SAYING and len(old) == len(new) == 1 and not _speaks_of(right):
         return True
     if all(_ACRONYM.fullmatch(token.text) for token in (*old, *new)):
         return True
@@ -186,6 +195,11 @@ def _is_name(
     if follows is not None and follows.capital and not is_function_word(follows):
         return not (opens and any(_may_be_adjective(side[0], lemma) for side in (old, new)))
     return False
+
+
+def _speaks_of(right: Sequence[Token]) -> bool:
+    """Tell whether a sentence goes on right after a word, so that no speaker ends there: `so Menschen wie wir`."""
+    return bool(right) and right[0].kind != "mark"
 
 
 def _may_be_adjective(token: Token, lemma: Lemma | None) -> bool:

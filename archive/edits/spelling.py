@@ -56,7 +56,7 @@ def is_slip(before: str, after: str, lemma: Lemma | None = None, *, strict: bool
     if before == after or not before or not after or any(c.isdigit() for c in before + after):
         return False
     one, other = before.lower(), after.lower()
-    if one == other or letters(one) == letters(other):
+    if one.replace("ß", "ss") == other.replace("ß", "ss") or letters(one) == letters(other):
         return True
     both_known = lemma is not None and bool(lemma(before)) and bool(lemma(after))
     if _fold(one) == _fold(other):
