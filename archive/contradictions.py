@@ -52,7 +52,7 @@ def contradictions(text: str, events: Sequence[Event], published: date) -> Itera
     for event in events:
         if event.weekday is not None and (event.position, event.weekday) not in seen:
             seen.add((event.position, event.weekday))
-            falls_on = WEEKDAYS[event.starts.weekday()] if event.starts is not None and event.ends is None else None
+            falls_on = WEEKDAYS[event.starts.weekday()] if event.starts is not None and _is_one_day(event) else None
             yield Contradiction(kind="weekday_differs", event=event, falls_on=falls_on)
         if _is_past(text, event, published):
             yield Contradiction(kind="event_past", event=event, falls_on=None)
@@ -72,10 +72,13 @@ def _is_past(text: str, event: Event, published: date) -> bool:
     return ANNOUNCES.search(sentence) is not None and REPORTS.search(sentence) is None
 
 
+def _is_one_day(event: Event) -> bool:
+    return event.ends is None or event.starts is None or event.starts.timetuple()[:3] == event.ends.timetuple()[:3]
+
+
 def _is_last_years_number(event: Event, day: date, published: date) -> bool:
     """Tell whether the weekday that is named is that of the same day a year later, which is still ahead."""
-    several = event.starts is None or event.starts.timetuple()[:3] != day.timetuple()[:3]
-    if event.weekday is None or several or (day.month, day.day) == (2, 29):
+    if event.weekday is None or not _is_one_day(event) or (day.month, day.day) == (2, 29):
         return False
     later = day.replace(year=day.year + 1)
     return published <= later <= published + AHEAD and later.weekday() == weekday_number(event.weekday)

@@ -73,7 +73,7 @@ def open_for_reading(directory: Path) -> sqlite3.Connection:
         conn.close()
         raise ArchiveError(
             f"{path} is no archive or one of an older release (it lacks {', '.join(pending)}); "
-            "if it is one, the next `herne-archive crawl` brings it up to date"
+            "if it is one, `herne-archive upgrade` or the next `herne-archive crawl` brings it up to date"
         )
     return conn
 

@@ -48,18 +48,22 @@ class _Part:
 
 def days_of_chain(text: str, match: re.Match[str], published: date) -> list[Days]:
     """Return the days of a chain that `event_words.CHAIN` found; none where it only looks like one."""
-    if words.NOT_A_DATE_AFTER.search(text[max(0, match.start() - 30) : match.start()]):
+    before = text[max(0, match.start() - 30) : match.start()]
+    if words.NOT_A_DATE_AFTER.search(before):
         return []
-    parts = list(_parts(text, match))
-    if _only_numbers(match[0]) and not words.BEFORE_NUMBERS.search(text[max(0, match.start() - 12) : match.start()]):
+    if _only_numbers(match[0]) and not words.BEFORE_NUMBERS.search(before):
         return []
+    # `Freitag (24. Mai)`: the bracket that the weekday opened is part of the words.
+    closed = match[0].count("(") > match[0].count(")") and text.startswith(")", match.end())
+    place = match.start(), match.end() + closed
     groups: list[list[_Part]] = []
-    for part in _with_years(parts):
+    for part in _with_years(list(_parts(text, match))):
         if part.until and groups and len(groups[-1]) == 1:
             groups[-1].append(part)
         else:
             groups.append([part])
-    return [days for group in groups for days in _days(group, published, match)]
+    past = words.SINCE.search(before) is not None
+    return [days for group in groups for days in _days(group, published, place, past=past)]
 
 
 def _only_numbers(text: str) -> bool:
@@ -124,8 +128,9 @@ def _with_years(parts: list[_Part]) -> list[_Part]:
     return dated
 
 
-def _days(group: list[_Part], published: date, match: re.Match[str]) -> list[Days]:
+def _days(group: list[_Part], published: date, place: tuple[int, int], *, past: bool) -> list[Days]:
     """Return a day or a range as days of the calendar; nothing for a day that the calendar does not have."""
+    start, end = place
     first, final = group[0], group[-1]
     single = len(group) == 1
     if first.year is not None:
@@ -134,12 +139,12 @@ def _days(group: list[_Part], published: date, match: re.Match[str]) -> list[Day
             return []
         if span[1] < span[0]:
             # `5. Mai 2026 bis 3. Mai 2026`: two days, since no range ends before it begins.
-            return [days for part in group for days in _days([part], published, match)]
+            return [days for part in group for days in _days([part], published, place, past=past)]
         wrong = next((p.weekday for p, day in zip((first, final), span, strict=True) if not _is(p, day)), None)
         return [
             Days(
-                start=match.start(),
-                end=match.end(),
+                start=start,
+                end=end,
                 first=span[0],
                 last=None if single else span[1],
                 year_from="text",
@@ -151,14 +156,14 @@ def _days(group: list[_Part], published: date, match: re.Match[str]) -> list[Day
     if not spans:
         # 29 February comes every fourth year; 30 February never does.
         return []
-    chosen = choose(spans, published, lambda span: _is(first, span[0]) and _is(final, span[1]))
+    chosen = choose(spans, published, lambda span: _is(first, span[0]) and _is(final, span[1]), past=past)
     if chosen is None:
         named = next((part.weekday for part in group if part.weekday), None)
-        return [Days(start=match.start(), end=match.end(), first=None, year_from=None, weekday=named)]
+        return [Days(start=start, end=end, first=None, year_from=None, weekday=named)]
     return [
         Days(
-            start=match.start(),
-            end=match.end(),
+            start=start,
+            end=end,
             first=chosen[0],
             last=None if single else chosen[1],
             year_from="article",

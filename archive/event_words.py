@@ -81,6 +81,8 @@ NOT_A_DATE_AFTER = re.compile(
     r"|§+|(?:[Ss]traße|[Ss]tr\.|[Pp]latz|[Aa]llee|[Bb]rücke|[Ww]eg) (?:des|der|vom))\s*$"
 )
 """What stands before numbers that are none: parts of a document, a street named after a day."""
+SINCE = re.compile(r"\b[Ss]eit\s(?:de[mnr]\s)?$")
+"""A day after it is past: `seit dem 26. Juli` is the last one, however far back."""
 BEFORE_NUMBERS = re.compile(
     rf"(?:^|[\n(:|]\s*|\b(?:am|vom|zum|bis|ab|dem|den|der|des|seit|für|und|sowie|ist|nach|vor|auf)\s|{DASH}\s*|,\s)$"
 )

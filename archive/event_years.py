@@ -30,13 +30,20 @@ def day_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def choose(candidates: Iterable[Span], published: date, fits: Callable[[Span], bool]) -> Span | None:
+Fits = Callable[[Span], bool]
+
+
+def choose(candidates: Iterable[Span], published: date, fits: Fits, *, past: bool = False) -> Span | None:
     """Return the span that an article of that date means, `None` where none or several could be meant.
 
     `fits` says whether the weekdays that are named are those of a span. A span that goes on at the article's date is
-    preferred to one that begins within `BACK` and `AHEAD`, and both to what only a weekday speaks for.
+    preferred to one that begins within `BACK` and `AHEAD`, and both to what only a weekday speaks for. In the past
+    alone (`past`) it is the last one, or none.
     """
     spans = list(candidates)
+    if past:
+        last_one = max((span for span in spans if span[0] <= published), default=None)
+        return last_one if last_one is not None and fits(last_one) else None
     running = [span for span in spans if span[0] <= published <= span[1] and span[1] - span[0] <= AHEAD]
     near = [span for span in spans if published - BACK <= span[0] <= published + AHEAD]
     for likely in (running, near):

@@ -17,7 +17,6 @@ from archive.contradictions import contradictions
 from archive.database import transaction
 from archive.errors import ArchiveError
 from archive.event_dates import Event, find_events
-from herne_scraper.german_date import BERLIN
 
 READER_VERSION = "1"
 """Of the grammar of dates. Whoever changes what it reads counts this up; archives then ask for `reindex`."""
@@ -99,30 +98,6 @@ def written(moment: date | datetime | None) -> str | None:
     if moment is None:
         return None
     return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
-
-
-NEXT_DAY = """
-    SELECT min(day) FROM (
-        SELECT substr(starts, 1, 10) AS day FROM events WHERE article_id = :article AND version_id = :version
-        UNION ALL SELECT substr(ends, 1, 10) FROM events WHERE article_id = :article AND version_id = :version
-    ) WHERE day >= :day
-"""
-NEWEST_VERSION = """
-    SELECT id FROM versions WHERE article_id = ? ORDER BY observed_at DESC, recorded_at DESC, rowid DESC LIMIT 1
-"""
-
-
-def next_day(conn: sqlite3.Connection, article_id: int, moment: datetime) -> date | None:
-    """Return the next day on which something named in the article's newest version begins or ends.
-
-    The day of the moment itself counts, in Europe/Berlin. `None` where nothing lies ahead. Answered from indexes.
-    """
-    newest = conn.execute(NEWEST_VERSION, (article_id,)).fetchone()
-    if newest is None:
-        return None
-    day = moment.astimezone(BERLIN).date().isoformat()
-    (found,) = conn.execute(NEXT_DAY, {"article": article_id, "version": newest[0], "day": day}).fetchone()
-    return date.fromisoformat(found) if found else None
 
 
 READER = "SELECT version FROM event_reader"

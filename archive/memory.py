@@ -150,4 +150,5 @@ def reading_captures(directory: Path) -> Iterator[sqlite3.Connection | None]:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as conn:
             yield conn
     except sqlite3.DatabaseError as exc:
-        raise ArchiveError(f"{path} cannot be read: {exc}") from exc
+        older = "; `herne-archive upgrade` brings one of an older release up to date" if "no such" in str(exc) else ""
+        raise ArchiveError(f"{path} cannot be read: {exc}{older}") from exc

@@ -14,14 +14,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from archive import crawls, search_index
+from archive import crawls, events, search_index
 from archive.articles import Counts, counts
 from archive.clock import timestamp
 from archive.config import Config
 from archive.crawls import Crawl
 from archive.database import archive_file, open_for_reading
 from archive.disk import Disk, disk
-from archive.errors import AnalyserMismatch
+from archive.errors import ArchiveError
 from archive.lock import crawl_at_work
 from archive.memory import Memory, memory
 from archive.volume import Month, Silence, Volume, volume
@@ -167,9 +167,9 @@ def status(directory: Path, config: Config, now: datetime) -> Status:
     """Return how the archive in a folder is doing. Raises `NoArchive` where there is none, `ArchiveError` if broken."""
     # Asked first: a run that ends meanwhile is then said to be at work, and never to have been killed.
     at_work = crawl_at_work(directory)
-    known = memory(directory, now=now, every=config.schedule.every, main_listings=HERNE.main_listings)
-    every = config.schedule.every if known is not None else None
     with closing(open_for_reading(directory)) as conn:
+        known = memory(directory, now=now, every=config.schedule.every, main_listings=HERNE.main_listings)
+        every = config.schedule.every if known is not None else None
         # One moment for all of it.
         conn.execute("BEGIN")
         complete = crawls.last_complete(conn)
@@ -225,6 +225,7 @@ def _index(conn: sqlite3.Connection) -> tuple[str | None, str | None]:
     version = None if row is None else str(row[0])
     try:
         search_index.check(conn)
-    except AnalyserMismatch as exc:
+        events.check(conn)
+    except ArchiveError as exc:
         return str(exc), version
     return None, version

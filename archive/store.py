@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -162,14 +162,6 @@ class Archive:
             article_id = self._require(name)
             version = history.latest(self._conn, article_id).id
             observations.note(self._conn, article_id, kind, {"version": version, **detail}, timestamp(seen_at))
-
-    def next_event_day(self, name: str, moment: datetime) -> date | None:
-        """Return the next day that the article's newest version names, that of the moment included; `None` for none.
-
-        Days are of Europe/Berlin. `name` is a key, a former key or the city's number. Raises `UnknownArticle` where
-        none answers to it.
-        """
-        return events.next_day(self._conn, self._require(name), moment)
 
     def keep_media(self, found: MediaFound, *, pdf: PdfText | None = None) -> MediaOutcome:
         """Note a captured picture or file, and show it with the articles that name its address.

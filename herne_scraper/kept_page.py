@@ -29,6 +29,11 @@ def page_of(site: Site, received: Received) -> Page:
     )
 
 
+def published_address(site: Site, fetched_url: str) -> str:
+    """Return the city's own address of what was fetched, also where that was a copy of its site; spelt as it was."""
+    return _mirror_of(site, fetched_url).resolved(fetched_url, fetched_url)
+
+
 def _mirror_of(site: Site, url: str) -> Mirror:
     parts = urlsplit(url)
     is_copy = site.address(url).kind is Kind.FOREIGN

@@ -73,6 +73,7 @@ def test_ranges_and_lists(text: str, expected: list[str]) -> None:
     ("text", "expected"),
     [
         ("am 3. Mai ab 18 Uhr", ["2026-05-03T18:00"]),
+        ("am Sonntag (3. Mai) um 17 Uhr", ["2026-05-03T17:00"]),
         ("am 3. Mai um 20.36 Uhr", ["2026-05-03T20:36"]),
         ("am 3. Mai von 9.30 bis 12 Uhr", ["2026-05-03T09:30/2026-05-03T12:00"]),
         ("am 3. Mai, 9-12 Uhr", ["2026-05-03T09:00/2026-05-03T12:00"]),
@@ -153,6 +154,10 @@ def test_what_only_looks_like_a_day_is_none(text: str) -> None:
         ("am Freitag, 3. Mai", date(2026, 4, 15), "?"),
         ("vom 17. Oktober bis 12. Januar", date(2026, 1, 5), "2025-10-17/2026-01-12"),
         ("vom 17. Oktober bis 12. Januar", date(2018, 3, 5), "2018-10-17/2019-01-12"),
+        ("seit dem 26. Juli", date(2026, 10, 23), "2026-07-26"),
+        ("seit Montag, 20. Januar", date(2026, 1, 15), "2025-01-20"),
+        ("seit dem 3. Mai", date(2026, 5, 2), "2025-05-03"),
+        ("seit Freitag, 3. Mai", date(2026, 5, 2), "?"),
         ("am 29. Februar", date(2027, 12, 1), "2028-02-29"),
         ("am 29. Februar", date(2026, 1, 20), "?"),
     ],

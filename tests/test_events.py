@@ -101,38 +101,6 @@ def test_a_failing_save_leaves_no_days(archive: Archive, db: sqlite3.Connection)
     assert db.execute("SELECT count(*) FROM events").fetchone() == (0,)
 
 
-@pytest.mark.parametrize(
-    ("moment", "expected"),
-    [
-        (NOON, date(2026, 2, 3)),
-        (datetime(2026, 2, 3, 22, 59, tzinfo=UTC), date(2026, 2, 3)),
-        (datetime(2026, 2, 3, 23, 0, tzinfo=UTC), date(2026, 10, 17)),
-        (datetime(2026, 10, 20, tzinfo=UTC), date(2026, 11, 12)),
-        (datetime(2026, 11, 13, tzinfo=UTC), None),
-    ],
-)
-def test_the_next_day_is_the_next_beginning_or_end_in_berlin(
-    archive: Archive, moment: datetime, expected: date | None
-) -> None:
-    key = save(archive, ARTICLE)
-    assert archive.next_event_day(key, moment) == expected
-    assert archive.next_event_day("1000", moment) == expected
-
-
-def test_the_next_day_is_one_of_the_newest_version(archive: Archive) -> None:
-    key = save(archive, ARTICLE)
-    save(archive, replace(ARTICLE, title="Lesung", body="Am 5. Februar wird gelesen.", images=()), 5)
-    assert archive.next_event_day(key, NOON) == date(2026, 2, 5)
-    with pytest.raises(UnknownArticle, match="'herne-7'"):
-        archive.next_event_day("herne-7", NOON)
-
-
-def test_the_next_day_is_answered_from_an_index(archive: Archive, db: sqlite3.Connection) -> None:
-    plan = str(db.execute(f"EXPLAIN QUERY PLAN {events.NEXT_DAY}", {"article": 1, "version": "", "day": ""}).fetchall())
-    assert plan.count("events_article") + plan.count("events_version") == 2
-    assert "SCAN events" not in plan
-
-
 def test_a_wrong_weekday_is_noticed_once_a_version(archive: Archive, db: sqlite3.Connection) -> None:
     wrong = replace(ARTICLE, title="Lesung", body="Gelesen wird am Montag, 3. Februar 2026.", images=())
     save(archive, wrong)
@@ -202,6 +170,8 @@ def test_an_archive_made_before_gets_its_days_by_reindex(
 
     assert command(monkeypatch, "reindex", "--check", "--archive", str(tmp_path)) == 1
     assert "run `herne-archive reindex`" in capsys.readouterr().err
+    assert command(monkeypatch, "status", "--archive", str(tmp_path)) == 1
+    assert "the table events was read not from all versions" in capsys.readouterr().out
     save(archive, replace(ARTICLE, source_id="1002"))
     with pytest.raises(ArchiveError, match="not from all versions"):
         events.check(db)
