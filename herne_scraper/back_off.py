@@ -9,14 +9,19 @@ import asyncio
 import logging
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Self
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
+from herne_scraper.capturing import REPLAYED
 from herne_scraper.clock import clock_of
+from herne_scraper.pace import Pace
 
 OVERLOADED = frozenset({429, 503})
 """The statuses by which a server asks for less; both may carry `Retry-After` (RFC 9110, 15.6.4; RFC 6585, 4)."""
@@ -36,7 +41,16 @@ class Interrupted(IgnoreRequest):
 
 
 class BackOffMiddleware(RetryMiddleware):
-    """Waits as long as the server asks, or longer each time, before it tries again."""
+    """Waits as long as the server asks, or longer each time, before it tries again, and asks for less."""
+
+    _pace: Pace
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Set the pace of the crawler's downloader."""
+        back_off: Self = super().from_crawler(crawler)
+        back_off._pace = Pace(crawler, slowest=crawler.settings.getfloat("HERNE_SLOWEST"))
+        return back_off
 
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
@@ -49,7 +63,13 @@ class BackOffMiddleware(RetryMiddleware):
 
         Raises `Overloaded` when the server asks for more patience than a run has.
         """
-        if response.status not in self.retry_http_codes or "replayed" in response.flags:
+        if REPLAYED in response.flags:
+            return response
+        if response.status in OVERLOADED:
+            self._pace.complained(request)
+        elif response.status < HTTPStatus.BAD_REQUEST:
+            self._pace.answered(request)
+        if response.status not in self.retry_http_codes:
             return response
         tries = request.meta.get("retry_times", 0)
         asked = None

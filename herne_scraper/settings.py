@@ -50,6 +50,8 @@ HERNE_BACKOFF = 5.0
 """Seconds before the first retry, doubled for the next."""
 HERNE_LONGEST_WAIT = 300.0
 """Seconds; a server that asks for more (`Retry-After`) is left alone until the next run."""
+HERNE_SLOWEST = 60.0
+"""Seconds between two requests, at most, for a server that says again and again that it is overloaded."""
 
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "herne_scraper.capturing.ReplayMiddleware": 30,

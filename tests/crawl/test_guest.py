@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from scripted_city import MAIN, Answer, City, crawl, notices
+from scripted_city import MAIN, Answer, Asked, City, crawl, notices, rows
 
 DETAILS = r"/Meldungen/News-Detailansicht_.*"
 
@@ -118,3 +120,43 @@ def test_nothing_is_asked_of_a_port_that_does_not_answer_twice(tmp_path: Path):
     done = crawl(tmp_path, "http://127.0.0.1:9")
     assert done.code == 1
     assert done.counts("outcome", "pages") == ("failed", 0)
+
+
+def test_server_that_is_overloaded_is_asked_half_as_often_and_by_and_by_as_before(city: City, tmp_path: Path):
+    city.pages["/robots.txt"] = Answer("User-agent: *\nCrawl-delay: 0.1\n")
+    news = notices(30, listing_only_every=0)
+    city.publish(news)
+    busy = news[-2]
+    tries: list[float] = []
+
+    def answer(asked: Asked) -> Answer:
+        tries.append(asked.at)
+        return Answer("", 503) if len(tries) == 1 else Answer(busy.page())
+
+    city.pages[busy.path] = answer
+    done = crawl(tmp_path, city.url)
+    assert done.counts("outcome", "new") == ("complete", 30)
+    at = [asked.at for asked in city.log]
+    gaps = [after - before for before, after in pairwise(at)]
+    turn = at.index(tries[0])
+    assert min(gaps[turn : turn + 9]) >= 0.19, "twice as long after the complaint"
+    assert min(gaps[1:turn]) < 0.19
+    later = gaps[turn + 12 :]
+    assert min(later) >= 0.09
+    assert sum(gap < 0.19 for gap in later) > len(later) / 2, "ten good answers are a reason to trust it again"
+
+
+def test_outage_in_a_run_of_rechecks_leaves_them_due(city: City, tmp_path: Path):
+    news = notices(12, listing_only_every=0)
+    city.publish(news)
+    crawl(tmp_path, city.url)
+    captures = tmp_path / "private/captures.db"
+    with closing(sqlite3.connect(captures)) as conn, conn:
+        conn.execute("UPDATE addresses SET next_due = '2026-01-01T00:00:00.000000+00:00' WHERE kind = 'detail'")
+    for notice in news:
+        city.pages[notice.path] = Answer("", 500)
+    assert crawl(tmp_path, city.url).counts("outcome", "missing") == ("failed", 0)
+    soon = "SELECT count(*) FROM addresses WHERE kind = 'detail' AND next_due < strftime('%Y-%m-%dT%H:%M', 'now', '+1 hour')"
+    assert rows(captures, soon) == [(12,)], "five were asked for, seven were not, all are due"
+    city.publish(news)
+    assert crawl(tmp_path, city.url).counts("outcome", "seen", "waiting") == ("complete", 12, 0)
