@@ -1,8 +1,8 @@
 """What a run does next: the order of things, within what it may do.
 
-Without a budget: the listings in the site's order, page by page, then new pages by rising number, then those that are
-due to be looked at again. With one, `archive.budget` says what comes when; sections take turns then, so that a budget
-too small for all of them does not read the same ones every day.
+Without a budget: the listings in the site's order, page by page, feeds and sitemaps, then new pages by rising number,
+then those that are due to be looked at again. With one, `archive.budget` says what comes when; sections take turns
+then, so that a budget too small for all of them does not read the same ones every day.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable
 
-from archive import addresses, rechecks, walks
+from archive import addresses, pointer_rows, rechecks, walks
 from archive.budget import HEAD_PAGES, Budget
 from archive.clock import timestamp
 from archive.plan import Plan
@@ -52,6 +52,7 @@ class Agenda:
             heads_apart=plan.budget is not None,
         )
         rechecks.queue(conn, now=plan.started, since=self._since, everything=plan.mode == "full")
+        pointer_rows.queue(conn, now=plan.started, everything=plan.mode == "full")
         self._unread = deque(addresses.fetched_before(conn))
 
     def next(self) -> Target | None:
@@ -62,6 +63,9 @@ class Agenda:
         page = self._next_listing_page()
         if page is not None:
             return self._listing_target(page)
+        pointers = self._next_pointers()
+        if pointers is not None:
+            return pointers
         if not self._walked:
             self._walked = True
             if self.listings_were_read():
@@ -102,6 +106,18 @@ class Agenda:
             return None
         self.budget.further += head is None
         return page
+
+    def _next_pointers(self) -> Target | None:
+        if self._has_enough():
+            return None
+        row = pointer_rows.next_pointers(self._conn)
+        if row is None:
+            return None
+        if row.unread is None and (
+            self.budget.is_spent or not self.budget.has_for_listings(new_ones_wait=self.count_new() > 0)
+        ):
+            return None
+        return Target(url=row.url, kind=row.kind, etag=row.etag, last_modified=row.last_modified, unread=row.unread)
 
     def _next_detail(self) -> Target | None:
         row = addresses.next_detail(self._conn, self._since)

@@ -29,11 +29,23 @@ from archive.walks import text_name
 from herne_scraper.back_off import OVERLOADED
 from herne_scraper.errors import ReadingError
 from herne_scraper.items import Article, Page, ReadingProblem, Section
-from herne_scraper.ports import ArticleRead, Captured, Fate, Finding, ListingRead, NotRead, Target, Unchanged
-from herne_scraper.site import Site
+from herne_scraper.ports import (
+    ArticleRead,
+    Captured,
+    Fate,
+    Finding,
+    ListingRead,
+    NotRead,
+    PointersRead,
+    Target,
+    Unchanged,
+)
+from herne_scraper.site import Kind, Site
 
 FAILURES_IN_A_ROW = 5
 """Addresses without a usable answer, one after the other, that mean: the site is down, not the page."""
+
+POINTERS = frozenset({Kind.FEED, Kind.SITEMAP})
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +124,13 @@ class CrawlRun:
                 self._take_article(finding)
             case ListingRead():
                 self._take_listing(finding)
+            case PointersRead():
+                self._was_read(finding.target.url)
+                self.frontier.pointers_done(finding)
+                self._in_a_row = 0
+            case Unchanged() if finding.target.kind is not Kind.DETAIL:
+                self.frontier.unchanged(finding)
+                self._in_a_row = 0
             case Unchanged():
                 self._take_unchanged(finding)
             case NotRead():
@@ -307,15 +326,18 @@ class CrawlRun:
         read_before = self.frontier.was_read(target.url)
         # In a quiet week only the known invalids are asked for, one after the other: the site is not down for that.
         # Unless it says itself that it is overloaded.
-        surprising = finding.fate is Fate.FAILED and (
-            finding.status in OVERLOADED or not self.frontier.failed_before(target.url)
+        # A feed or a sitemap is one way of several: that it is broken says nothing about the site.
+        surprising = (
+            finding.fate is Fate.FAILED
+            and target.kind not in POINTERS
+            and (finding.status in OVERLOADED or not self.frontier.failed_before(target.url))
         )
         later_page = target.walk is not None and target.url != target.listing
         missed = self._miss(finding)
         self.frontier.not_read(finding)
         if finding.fate is not Fate.FAILED:
             self._in_a_row = 0
-        self.missing += missed or (finding.fate is Fate.MISSING and target.walk is None)
+        self.missing += missed or (finding.fate is Fate.MISSING and target.kind is Kind.DETAIL)
         if target.main:
             self._why_failed.append(f"the main listing {target.url} could not be read: {finding.reason}")
         elif target.walk is not None and finding.fate in (Fate.FAILED, Fate.UNREADABLE):
@@ -403,7 +425,7 @@ def _is_expected(finding: NotRead, target: Target, *, read_before: bool, later_p
     """
     if finding.fate is Fate.MOVED:
         return finding.moved_to is not None
-    if finding.fate is not Fate.MISSING or target.main:
+    if finding.fate is not Fate.MISSING or target.main or target.kind in POINTERS:
         return False
     if target.walk is None:
         return read_before

@@ -55,7 +55,7 @@ def copy_of_frontier(directory: Path) -> sqlite3.Connection:
         conn.execute("DETACH kept")
         # Nothing can be read from a capture, so everything is asked for anew and whole.
         conn.execute("UPDATE addresses SET etag = NULL, last_modified = NULL")
-        conn.execute("UPDATE addresses SET state = 'new', queued = 1 WHERE state = 'fetched' AND kind = 'detail'")
+        conn.execute("UPDATE addresses SET state = 'new', queued = 1 WHERE state = 'fetched' AND kind <> 'listing'")
         conn.execute("UPDATE walk_pages SET capture_id = NULL")
     return conn
 

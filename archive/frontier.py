@@ -26,14 +26,24 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
 
-from archive import addresses, held, rechecks, walks
+from archive import addresses, held, pointer_rows, rechecks, walks
 from archive.agenda import Agenda
 from archive.errors import ArchiveError
 from archive.plan import Plan
 from archive.rechecks import NOTHING_KNOWN, Watch
 from archive.walks import Ended
 from herne_scraper.items import Article
-from herne_scraper.ports import ArticleRead, Captured, Fate, ListingRead, NotRead, Received, Target, Unchanged
+from herne_scraper.ports import (
+    ArticleRead,
+    Captured,
+    Fate,
+    ListingRead,
+    NotRead,
+    PointersRead,
+    Received,
+    Target,
+    Unchanged,
+)
 from herne_scraper.site import Kind, Site
 
 
@@ -163,6 +173,7 @@ class Frontier:
                 if url not in entries:
                     self._add(url, target.url, now)
             seen_at = finding.unchanged_at or finding.capture.fetched_at
+            pointer_rows.declare(self._conn, Kind.FEED, listing.feeds, found_on=target.url, now=now)
             held.hold(self._conn, target.listing or target.url, articles, finding.capture, seen_at)
             addresses.done(self._conn, target.url, seen_at)
             return walks.page_read(
@@ -175,9 +186,35 @@ class Frontier:
                 most_pages=self._plan.most_pages,
             )
 
+    def pointers_done(self, finding: PointersRead) -> None:
+        """Note what a feed or a sitemap names: pages that are new or are said to have changed, and other sitemaps."""
+        target, at, now = finding.target, finding.capture.fetched_at, self._clock()
+        self._answered(target)
+        with self._transaction():
+            for url, _ in finding.details:
+                if not addresses.is_known(self._conn, url):
+                    self._add(url, target.url, now)
+            changed = [(url, moment) for url, moment in finding.details if moment is not None]
+            pointer_rows.hint(self._conn, changed, now, queued=self._since is None)
+            others = [url for url, _ in finding.sitemaps]
+            pointer_rows.declare(self._conn, Kind.SITEMAP, others, found_on=target.url, now=now)
+            for url, moment in finding.sitemaps:
+                if moment is not None:
+                    pointer_rows.changed_sitemap(self._conn, url, moment, now)
+            pointer_rows.done(self._conn, target.url, target.kind, at)
+
+    def declared_sitemaps(self, urls: Sequence[str], found_on: str) -> None:
+        """Note the sitemaps of the site that its robots.txt names."""
+        with self._or_broken():
+            pointer_rows.declare(self._conn, Kind.SITEMAP, urls, found_on=found_on, now=self._clock())
+
     def unchanged(self, finding: Unchanged, watch: Watch = NOTHING_KNOWN) -> None:
-        """Note that a detail page is as it was."""
+        """Note that a detail page, a feed or a sitemap is as it was."""
         self._answered(finding.target)
+        if finding.target.kind is not Kind.DETAIL:
+            with self._transaction():
+                pointer_rows.done(self._conn, finding.target.url, finding.target.kind, finding.at)
+            return
         self.agenda.articles += 1
         with self._transaction():
             rechecks.looked(self._conn, finding.target.url, finding.at, watch, unchanged=True)

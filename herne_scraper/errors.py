@@ -6,7 +6,8 @@ ReadingError              a page was fetched and is kept, but no record can be m
 ├── MissingBody           a date line and a title, and nothing below them
 ├── UnreadableDate        a text where a date must stand is no date, an impossible or a future one
 ├── EmptyListing          a main listing without a single entry
-└── UndecodablePage       the bytes are no text in any charset a German page uses
+├── UndecodablePage       the bytes are no text in any charset a German page uses
+└── UnreadablePointers    a feed or a sitemap is none, is broken, or is made to harm its reader
 ConfigurationError        what the operator set is wrong; says where and how to set it
 """
 
@@ -51,6 +52,10 @@ class EmptyListing(ReadingError):
 
 class UndecodablePage(ReadingError):
     """The body is not text in any charset a German page uses."""
+
+
+class UnreadablePointers(ReadingError):
+    """A feed or a sitemap is none, is broken, or is made to harm whoever reads it."""
 
 
 class ConfigurationError(Exception):

@@ -170,6 +170,8 @@ class Listing:
     """Other listing pages it names: months, years, older notices; canonical."""
     details: tuple[str, ...] = ()
     """Canonical addresses of every link of the detail shape on the page, wherever it stands, in order, once each."""
+    feeds: tuple[str, ...] = ()
+    """Feeds of the site that the page declares; canonical."""
     problems: tuple[ReadingProblem, ...] = field(default=())
     """Entries that could not be read. The others stand all the same; the run reports these."""
 

@@ -8,6 +8,7 @@ finding is all that one page gave, so that whoever keeps it can do so in one ste
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,7 +25,7 @@ class Target:
     url: str
     """Canonical."""
     kind: Kind
-    """`LISTING` or `DETAIL`."""
+    """`LISTING`, `DETAIL`, `FEED` or `SITEMAP`."""
     walk: int | None = None
     """The walk a listing page belongs to."""
     listing: str | None = None
@@ -118,8 +119,20 @@ class ListingRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PointersRead:
+    """A feed or a sitemap gave its pointers."""
+
+    target: Target
+    capture: Captured
+    details: tuple[tuple[str, datetime | None], ...]
+    """Canonical addresses of detail pages, and when each was changed as far as the file says."""
+    sitemaps: tuple[tuple[str, datetime | None], ...] = ()
+    """Canonical addresses of other sitemaps of the site, likewise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """A detail page is as it was when it was last read: the site says so (304), or has sent the same bytes."""
+    """A page, feed or sitemap is as it was when it was last read: the site says so (304), or sent the same bytes."""
 
     target: Target
     at: datetime
@@ -145,7 +158,7 @@ class NotRead:
     """The site cannot be crawled now; the rest stays pending."""
 
 
-Finding = ArticleRead | ListingRead | Unchanged | NotRead
+Finding = ArticleRead | ListingRead | PointersRead | Unchanged | NotRead
 
 
 class Frontier(Protocol):
@@ -156,6 +169,10 @@ class Frontier(Protocol):
 
         A target that was handed out and of which no finding came back is handed out once more, then counted as failed.
         """
+        ...
+
+    def declared_sitemaps(self, urls: Sequence[str], found_on: str) -> None:
+        """Note the sitemaps of the site that its robots.txt names, canonical."""
         ...
 
     def may_ask(self) -> bool:

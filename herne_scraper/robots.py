@@ -71,9 +71,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return RobotsUnreadable(f"{url} answered {response.status}")
         if response.status != HTTPStatus.OK:
             return None
+        self._tell_sitemaps(response)
         rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body)
         self._apply_delay(rules, request)
         return rules
+
+    def _tell_sitemaps(self, response: Response) -> None:
+        """Hand over the sitemaps that robots.txt names to a spider that wants to know."""
+        tell = getattr(self.crawler.spider, "declared", None)
+        if tell is not None:
+            tell(response)
 
     async def _fetch(self, url: str) -> Response:
         for _ in range(MOST_REDIRECTS + 1):

@@ -14,6 +14,10 @@ class Kind(StrEnum):
 
     LISTING = "listing"
     DETAIL = "detail"
+    FEED = "feed"
+    """RSS or Atom. No address says so of itself: a listing declares it."""
+    SITEMAP = "sitemap"
+    """Declared by robots.txt, or named by another sitemap."""
     OTHER = "other"
     """Of the host, but no news: other modules, council pages, media files."""
     FOREIGN = "foreign"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, ClassVar, Self
 
@@ -28,6 +29,7 @@ from herne_scraper.host_guard import ForeignAddress
 from herne_scraper.items import Article, Page, ReadingProblem
 from herne_scraper.linked import details_of, references
 from herne_scraper.mirror import Mirror
+from herne_scraper.pointers import read_pointers, sitemaps_of, unpack
 from herne_scraper.ports import (
     ArticleRead,
     Captured,
@@ -36,6 +38,7 @@ from herne_scraper.ports import (
     Frontier,
     ListingRead,
     NotRead,
+    PointersRead,
     Target,
     Unchanged,
 )
@@ -46,6 +49,7 @@ from herne_scraper.site import Kind, Site
 MOST_REDIRECTS = 5
 """From one page; a loop ends here."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+POINTERS = frozenset({Kind.FEED, Kind.SITEMAP})
 GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 logger = logging.getLogger(__name__)
@@ -150,6 +154,8 @@ class SiteSpider(Spider):
 
     def _read(self, target: Target, response: Response, captured: Captured) -> Finding:
         url = target.url
+        if target.kind in POINTERS:
+            return self._read_pointers(target, response, captured)
         if target.kind is Kind.LISTING:
             # Links are relative to where a redirect led to.
             url = self.site.address(self.mirror.resolved(response.url, response.url)).url
@@ -172,6 +178,34 @@ class SiteSpider(Spider):
             logger.exception("%s could not be read", target.url)
             return self._not_read(target, Fate.UNREADABLE, type(exc).__name__, str(exc), response)
         return ArticleRead(target=target, capture=captured, article=article, details=self._details(page.body, target))
+
+    def _read_pointers(self, target: Target, response: Response, captured: Captured) -> Finding:
+        try:
+            found = read_pointers(self.mirror.as_published(unpack(response.body)), target.url)
+        except ReadingError as exc:
+            return self._not_read(target, Fate.UNREADABLE, type(exc).__name__, exc.reason, response)
+        details: dict[str, datetime | None] = {}
+        for pointer in found.pages:
+            address = self.site.address(pointer.url)
+            if address.kind is Kind.DETAIL:
+                details[address.url] = pointer.changed
+        sitemaps = {own: one.changed for one in found.sitemaps if (own := self._own(one.url)) is not None}
+        return PointersRead(
+            target=target, capture=captured, details=tuple(details.items()), sitemaps=tuple(sitemaps.items())
+        )
+
+    def declared(self, robots_txt: Response) -> None:
+        """Hand over the sitemaps that a robots.txt of the site names."""
+        named = (self.mirror.resolved(url, robots_txt.url) for url in sitemaps_of(robots_txt.body))
+        own = [address for url in named if (address := self._own(url)) is not None]
+        if own:
+            self.frontier.declared_sitemaps(own, self.site.address(f"{self.site.origin}/robots.txt").url)
+
+    def _own(self, url: str) -> str | None:
+        """Return the canonical form of an address of the site's own host that is no notice's; `None` for others."""
+        address = self.site.address(url)
+        is_own = address.url.startswith(f"{self.site.origin}/") and address.kind is not Kind.DETAIL
+        return address.url if is_own else None
 
     def _read_listing(self, target: Target, page: Page, captured: Captured) -> ListingRead:
         listing = self.site.read_listing(page)
@@ -198,7 +232,7 @@ class SiteSpider(Spider):
         if capture is None or not (target.etag or target.last_modified):
             return self._not_read(target, Fate.FAILED, "HttpStatus", "status 304 to an unconditional request", response)
         now = self.clock()
-        if target.kind is Kind.DETAIL and not target.reread:
+        if target.kind in POINTERS or (target.kind is Kind.DETAIL and not target.reread):
             return Unchanged(target=target, at=now)
         # A listing is read all the same: the walk must know what stands on it and where it goes on.
         assert response.request is not None  # noqa: S101 - Scrapy sets it
@@ -218,6 +252,8 @@ class SiteSpider(Spider):
             moved = self._not_read(target, Fate.MOVED, "Redirect", f"it is {address.url} now", response)
             return replace(moved, moved_to=address.url, location=address.url)
         elsewhere = address.url != target.url and not (address.kind is target.kind is Kind.LISTING)
+        if target.kind in POINTERS:
+            elsewhere = self._own(address.url) is None
         # What stands on another listing is of that one, which has a walk of its own.
         if elsewhere or (
             target.kind is Kind.LISTING and self._is_another_listing(address.url, target.listing or target.url)

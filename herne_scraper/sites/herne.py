@@ -21,6 +21,7 @@ from herne_scraper.items import Article, Listing, ListingEntry, Page, ReadingPro
 from herne_scraper.listing_page import read_entries
 from herne_scraper.normalise import article_of_entry, normalise_article, normalise_entry
 from herne_scraper.paging import ways_on
+from herne_scraper.pointers import feeds_of
 from herne_scraper.site import Address, Kind
 
 ORIGIN = "https://www.herne.de"
@@ -131,6 +132,7 @@ class Herne:
             next_url=ways.next_url,
             archives=tuple(url for url in ways.archives if url != ways.next_url),
             details=ways.details,
+            feeds=_feeds(root, address_of),
             problems=tuple(problems),
         )
 
@@ -146,6 +148,13 @@ class Herne:
 
 
 HERNE = Herne()
+
+
+def _feeds(root: Element, address_of: AddressOf) -> tuple[str, ...]:
+    """Return the feeds of the city's main host that a page declares, once each."""
+    found = [address for href in feeds_of(root) if (address := address_of(href)) is not None]
+    own = [one.url for one in found if one.url.startswith(f"{ORIGIN}/") and one.kind is not Kind.DETAIL]
+    return tuple(dict.fromkeys(own))
 
 
 def _addresses_on(root: Element, url: str) -> AddressOf:

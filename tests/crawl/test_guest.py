@@ -156,7 +156,8 @@ def test_outage_in_a_run_of_rechecks_leaves_them_due(city: City, tmp_path: Path)
     for notice in news:
         city.pages[notice.path] = Answer("", 500)
     assert crawl(tmp_path, city.url).counts("outcome", "missing") == ("failed", 0)
-    soon = "SELECT count(*) FROM addresses WHERE kind = 'detail' AND next_due < strftime('%Y-%m-%dT%H:%M', 'now', '+1 hour')"
+    in_an_hour = "strftime('%Y-%m-%dT%H:%M', 'now', '+1 hour')"
+    soon = f"SELECT count(*) FROM addresses WHERE kind = 'detail' AND next_due < {in_an_hour}"
     assert rows(captures, soon) == [(12,)], "five were asked for, seven were not, all are due"
     city.publish(news)
     assert crawl(tmp_path, city.url).counts("outcome", "seen", "waiting") == ("complete", 12, 0)
