@@ -82,6 +82,12 @@ def known(conn: sqlite3.Connection, article: Article) -> Known | None:
     return None
 
 
+def is_withdrawn(conn: sqlite3.Connection, article_id: int) -> bool:
+    """Tell whether an article was withdrawn: then nothing of it is kept any more."""
+    (state,) = conn.execute("SELECT state FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return str(state) == "withdrawn"
+
+
 TEXT_OF_ANOTHER = """
     SELECT other.key FROM articles AS other, articles AS kept
     WHERE kept.id = ? AND kept.published <> ? AND kept.title_folded <> ?

@@ -22,6 +22,8 @@ from archive.clock import timestamp
 from archive.errors import ArchiveError
 from archive.media_files import MediaFiles
 from archive.migrations import captures_migrations
+from archive.redaction_responses import ResponseGuard
+from archive.redaction_rules import load_rules
 from herne_scraper.media_type import MediaType
 from herne_scraper.ports import Captured, Received
 
@@ -124,6 +126,7 @@ class Captures:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self._media = MediaFiles(_archive_of(conn))
+        self._guard = ResponseGuard(load_rules(_archive_of(conn)))
         self._plain = zstandard.ZstdCompressor(level=LEVEL)
         self._dictionaries: dict[int, zstandard.ZstdCompressionDict] = {
             number: zstandard.ZstdCompressionDict(data) for number, data in conn.execute(DICTIONARIES)
@@ -135,8 +138,12 @@ class Captures:
     def keep(self, received: Received, media: MediaType | None = None) -> Captured:
         """Keep a response and return where it is; a picture or a PDF, said by `media`, as a file of `DIR/media`.
 
+        What was redacted or withdrawn is kept out; the body that was kept instead is in what is returned.
         The file is on the disk before the row is: a run that is killed between leaves a file that nothing names.
         """
+        allowed = self._guard.received(received)
+        rewritten = allowed.body is not received.body
+        received, media = allowed, None if rewritten else media
         digest = hashlib.sha256(received.body).hexdigest()
         if media is not None:
             name = self._media.keep(received.body, media.extension)
@@ -161,10 +168,12 @@ class Captures:
         ).lastrowid
         assert row is not None  # noqa: S101 - an INSERT has one
         chain.append(self._conn, chain.CAPTURES, "capture", row)
-        return Captured(id=row, sha256=digest, fetched_at=received.fetched_at)
+        kept_instead = received.body if rewritten else None
+        return Captured(id=row, sha256=digest, fetched_at=received.fetched_at, body=kept_instead)
 
     def revisit(self, received: Received, original: int) -> None:
         """Keep the visit that found a page as it was captured before: a row without a body of its own (304)."""
+        received = self._guard.received(received)
         row = self._conn.execute(
             INSERT_REVISIT,
             {

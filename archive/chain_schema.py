@@ -119,7 +119,8 @@ CAPTURES = (
     CREATE TABLE redacting (
         -- The redaction that is at work, if any: while there is a row, and only then, captures can be changed.
         id INTEGER PRIMARY KEY,             -- as in redactions of archive.db
-        since TEXT NOT NULL                 -- when it began here
+        since TEXT NOT NULL,                -- when it began here
+        counts TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(counts))    -- JSON: what was done here, in numbers
     ) STRICT
     """,
     """

@@ -7,6 +7,7 @@ ArchiveError            the archive cannot do what was asked; the message says w
 ├── AnotherArticle      the page of one article was answered with the text of another
 ├── UnknownArticle      no article answers to the name
 ├── UnknownVersion      the article has no such version
+├── RedactionUnfinished words that are to be removed may still stand somewhere; the command has to be given again
 └── AnalyserMismatch    the search index was written by another version of the German analysis
 """
 
@@ -43,6 +44,10 @@ class UnknownArticle(ArchiveError):
 
 class UnknownVersion(ArchiveError):
     """The article never had a version of that name."""
+
+
+class RedactionUnfinished(ArchiveError):
+    """A redaction was killed, or something still holds the words; the same command goes on with it."""
 
 
 class AnalyserMismatch(ArchiveError):

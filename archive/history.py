@@ -21,6 +21,8 @@ from herne_scraper.items import Article
 
 Cause = Literal["edit", "extraction", "backfill"]
 """Why a version exists: the city published it, a better extractor read it, an older copy was found."""
+ArchiveKind = Literal["withdrawn", "redacted"]
+"""What the archive does to an article on legal demand: a row of the log without an edit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +182,7 @@ def add_change(
     conn: sqlite3.Connection,
     article_id: int,
     *,
-    kind: Literal["new", "missing", "gone", "back"] | Cause,
+    kind: Literal["new", "missing", "gone", "back"] | Cause | ArchiveKind,
     at: str,
     before: str | None,
     after: str,

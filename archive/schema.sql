@@ -530,7 +530,8 @@ CREATE INDEX captures_chain_ref ON captures_chain (kind, ref);
 CREATE TABLE redacting (
     -- The redaction that is at work, if any: while there is a row, and only then, captures can be changed.
     id INTEGER PRIMARY KEY,             -- as in redactions of archive.db
-    since TEXT NOT NULL                 -- when it began here
+    since TEXT NOT NULL,                -- when it began here
+    counts TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(counts))    -- JSON: what was done here, in numbers
 ) STRICT;
 
 CREATE TABLE replaced_bodies (

@@ -115,8 +115,13 @@ def reindex(conn: sqlite3.Connection, on_article: Callable[[], None] = lambda: N
             index(conn, article_id)
             on_article()
         conn.execute(SIGN, (ANALYSER_VERSION,))
-        conn.execute(TIDY)
+        tidy(conn)
     return len(ids)
+
+
+def tidy(conn: sqlite3.Connection) -> None:
+    """Write the index as one piece, so that nothing is left in it of what was taken out."""
+    conn.execute(TIDY)
 
 
 VERIFY = "INSERT INTO search (search) VALUES ('integrity-check')"

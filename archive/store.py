@@ -36,6 +36,8 @@ from archive.media_rows import MediaFound, MediaOutcome
 from archive.misses import Miss
 from archive.pdf_text import PdfText
 from archive.rechecks import Watch
+from archive.redaction_guard import Guard
+from archive.redaction_rules import load_rules
 from archive.search_lemmas import dictionary_lemma
 from archive.watching import watch
 from herne_scraper.clock import Clock, utc_now
@@ -83,6 +85,7 @@ class Archive:
         """
         self.path = archive_file(directory)
         self._clock = clock
+        self._guard = Guard(load_rules(directory))
         self._conn = open_for_writing(directory)
 
     def __enter__(self) -> Self:
@@ -114,6 +117,7 @@ class Archive:
         and `sqlite3.Error` when the file cannot be written.
         """
         _require_whole(article, capture, extractor)
+        article = self._guard.article(article)
         content = canonical(article.record())
         try:
             content_hash = hash_of(content)
@@ -131,6 +135,9 @@ class Archive:
         )
         with transaction(self._conn):
             known = article_rows.known(self._conn, article)
+            withdrawn = self._withdrawn(known, article)
+            if withdrawn is not None:
+                return self._met(withdrawn, seen, checked=False)
             if known is None:
                 return self._add(seen)
             if known.listing_only and article.source_id is not None:
@@ -274,6 +281,14 @@ class Archive:
         if article_id is None:
             raise UnknownArticle(f"{self.path} has no article {name!r} that could have been met")
         return article_id
+
+    def _withdrawn(self, known: Known | None, article: Article) -> Known | None:
+        """Return the withdrawn article that an article is: it is met, and nothing that it says is kept."""
+        if known is not None and article_rows.is_withdrawn(self._conn, known.id):
+            return known
+        key = self._guard.withdrawn(article)
+        article_id = None if key is None else find(self._conn, key)
+        return None if article_id is None else article_rows.known_row(self._conn, article_id)
 
     def _add(self, seen: Observation) -> Saved:
         article_id, key = article_rows.add(self._conn, seen)

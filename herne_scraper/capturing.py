@@ -72,10 +72,9 @@ class CapturingMiddleware(HttpCompressionMiddleware):
                 received = self._received(request, response, b"", sent, encoding)
                 frontier_of(self._crawler).revisit(received, target)
             return decoded
-        request.meta["captured"] = self._keep(
-            request, response, decoded.body, sent, encoding, target=target_of(request)
-        )
-        return decoded
+        captured = self._keep(request, response, decoded.body, sent, encoding, target=target_of(request))
+        request.meta["captured"] = captured
+        return decoded if captured.body is None else decoded.replace(body=captured.body)
 
     def _keep(
         self,

@@ -71,6 +71,8 @@ class Captured:
     sha256: str
     """Of the body."""
     fetched_at: datetime
+    body: bytes | None = None
+    """What was kept in the place of the body, where something in it must not be; the page is to be read from this."""
     repeats: bool = False
     """Whether the page was last read from the same bytes, so that there is nothing to read."""
 

@@ -86,7 +86,7 @@ def test_tampering_with_the_archive_is_named(directory: Path, statement: str, ex
         ("UPDATE bodies SET dictionary_id = 9 WHERE rowid = 1", "dictionary it is compressed with is not there (9)"),
         ("DELETE FROM captures_chain WHERE id > 3", "a run ended with this link of captures_chain"),
         ("UPDATE captures_chain SET digest = link WHERE id = 2", "captures_chain: the link does not follow"),
-        ("INSERT INTO redacting VALUES (1, '2026')", "no redaction is at work"),
+        ("INSERT INTO redacting VALUES (1, '2026', '{}')", "no redaction is at work"),
     ],
 )
 def test_tampering_with_the_captures_is_named(directory: Path, statement: str, expected: str) -> None:
