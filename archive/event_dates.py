@@ -127,6 +127,8 @@ def _events(text: str, days: Days, hours: tuple[Hours, ...]) -> list[Event]:
             r"\s?[,(|:]?\s?(?:jeweils\s)?(?:um|ab|von|gegen|zwischen|jeweils)?\s?", text[end : found.start]
         ):
             end = found.end
+    if text.count("(", days.start, end) > text.count(")", days.start, end) and text.startswith(")", end):
+        end += 1
     event = Event(
         position=days.start,
         text=text[days.start : end],

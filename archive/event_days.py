@@ -56,14 +56,28 @@ def days_of_chain(text: str, match: re.Match[str], published: date) -> list[Days
     # `Freitag (24. Mai)`: the bracket that the weekday opened is part of the words.
     closed = match[0].count("(") > match[0].count(")") and text.startswith(")", match.end())
     place = match.start(), match.end() + closed
+    parts = list(_parts(text, match))
+    several = words.WEEKDAYS_BEFORE.search(text[max(0, match.start() - 70) : match.start()])
+    if several and len(parts) > 1 and parts[0].weekday and not any(part.weekday for part in parts[1:]):
+        place = match.start() - len(several[0]), place[1]
+        parts = _each_its_weekday(parts, words.NAMED.findall(several[0]))
     groups: list[list[_Part]] = []
-    for part in _with_years(list(_parts(text, match))):
-        if part.until and groups and len(groups[-1]) == 1:
+    between = words.BETWEEN.search(before) is not None
+    for number, part in enumerate(_with_years(parts)):
+        if (part.until or (between and number == 1)) and groups and len(groups[-1]) == 1:
             groups[-1].append(part)
         else:
             groups.append([part])
     past = words.SINCE.search(before) is not None
     return [days for group in groups for days in _days(group, published, place, past=past)]
+
+
+def _each_its_weekday(parts: list[_Part], before: list[str]) -> list[_Part]:
+    """Give the days of a chain the weekdays named before all of them; none where their numbers differ."""
+    named: list[str | None] = [*before, parts[0].weekday]
+    if len(named) == len(parts):
+        return [replace(part, weekday=weekday) for part, weekday in zip(parts, named, strict=True)]
+    return [replace(part, weekday=None) for part in parts]
 
 
 def _only_numbers(text: str) -> bool:

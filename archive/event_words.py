@@ -25,8 +25,8 @@ def _any(names: list[str]) -> str:
 
 WEEKDAY = rf"{_any(_LONG_DAYS)}"
 _PART_OF_DAY = r"(?:abend|morgen|mittag|nachmittag|vormittag|nacht)?"
-_NAMED = rf"(?:\b{WEEKDAY}{_PART_OF_DAY}\b|\b{_any(_SHORT_DAYS)}(?=[.,]))"
-"""A weekday before a date; an abbreviated one only with a full stop or a comma, since `So` and `Do` are words."""
+_NAMED = rf"(?:\b{WEEKDAY}{_PART_OF_DAY}\b|\b{_any(_SHORT_DAYS)}(?=[.,/]|\s\d{{1,2}}\.\s?\d))"
+"""A weekday before a date; an abbreviated one only before a mark or numbers, since `So` and `Do` are words."""
 
 _BEFORE_DAY = r"[.,]{0,2}\s{0,2}\(?(?:(?:de[mnr]|am|vom|zum)\s)?"
 _MONTH = rf"(?:{_any(_LONG_MONTHS)}|{_any(_SHORT_MONTHS)}\b\.?)(?![\w-])"
@@ -81,8 +81,13 @@ NOT_A_DATE_AFTER = re.compile(
     r"|§+|(?:[Ss]traße|[Ss]tr\.|[Pp]latz|[Aa]llee|[Bb]rücke|[Ww]eg) (?:des|der|vom))\s*$"
 )
 """What stands before numbers that are none: parts of a document, a street named after a day."""
+WEEKDAYS_BEFORE = re.compile(rf"(?:{_NAMED}\.?\s?(?:/|,|\bund\b|\bbis\b|{DASH})\s?){{1,6}}$")
+"""Weekdays before a chain that begins with one: `Freitag bis ` of `Freitag bis Sonntag, 6. bis 8. Februar`."""
+NAMED = re.compile(_NAMED)
 SINCE = re.compile(r"\b[Ss]eit\s(?:de[mnr]\s)?$")
 """A day after it is past: `seit dem 26. Juli` is the last one, however far back."""
+BETWEEN = re.compile(r"\b[Zz]wischen\s(?:de[mn]\s)?$")
+"""The first two days after it are the ends of a range: `zwischen dem 1. und dem 5. Juli`."""
 BEFORE_NUMBERS = re.compile(
     rf"(?:^|[\n(:|]\s*|\b(?:am|vom|zum|bis|ab|dem|den|der|des|seit|für|und|sowie|ist|nach|vor|auf)\s|{DASH}\s*|,\s)$"
 )

@@ -14,9 +14,8 @@ BACK = timedelta(days=61)
 """A notice reports what was that long ago; with `AHEAD` a year, so that each day lies in it once."""
 AHEAD = timedelta(days=303)
 FARTHEST_BACK = timedelta(days=183)
-"""Where a weekday decides, a day may lie this far back …"""
-FARTHEST_AHEAD = timedelta(days=366)
-"""… or this far ahead."""
+"""Where a weekday decides, a day may lie this far back. Not farther ahead than `AHEAD`: the same day of the next year
+has the next weekday, so that one wrong weekday in a report would move it by a year."""
 
 Span = tuple[date, date]
 """First and last day; the same for a single day."""
@@ -50,7 +49,7 @@ def choose(candidates: Iterable[Span], published: date, fits: Fits, *, past: boo
         fitting = [span for span in likely if fits(span)]
         if fitting:
             return fitting[0]
-    far = [span for span in spans if published - FARTHEST_BACK <= span[0] <= published + FARTHEST_AHEAD and fits(span)]
+    far = [span for span in spans if published - FARTHEST_BACK <= span[0] <= published + AHEAD and fits(span)]
     return far[0] if len(far) == 1 else None
 
 

@@ -131,6 +131,16 @@ def _triple(first: date, _draw: Random, _slips: Random) -> Day:
     return Day(text=text, form="list", days=tuple((day, None) for day in several))
 
 
+def _weekend(first: date, draw: Random, _slips: Random) -> Day:
+    saturday = first + timedelta(days=(5 - first.weekday()) % 7)
+    while saturday.month != (saturday + timedelta(days=1)).month:
+        saturday += timedelta(days=7)
+    sunday = saturday + timedelta(days=1)
+    numbers = f"{saturday.day}. und {sunday.day}. {MONTHS[sunday.month - 1]}"
+    weekdays = draw.choice(("Samstag und Sonntag", "Samstag/Sonntag"))
+    return Day(text=f"{weekdays}, {numbers}", form="list", days=((saturday, None), (sunday, None)))
+
+
 def _numbers(day: date, draw: Random, _slips: Random) -> Day:
     text = draw.choice((f"{day.day}.{day.month}.{day.year}", f"{day:%d.%m.%Y}", f"{day:%d.%m.%y}"))
     return Day(text=text, form="numbers", days=((day, None),))
@@ -168,6 +178,7 @@ _DAYS: dict[str, Callable[[date, Random, Random], Day]] = {
     "dash": _dash,
     "pair": _pair,
     "triple": _triple,
+    "weekend": _weekend,
     "numbers": _numbers,
     "shortnumbers": _short_numbers,
     "slipped": _slipped,
