@@ -29,12 +29,16 @@ NEXT_AGAIN = f"""
 """
 
 
-def next_detail(conn: sqlite3.Connection, since: str | None) -> tuple[str, str | None, str | None, bool] | None:
+def next_detail(
+    conn: sqlite3.Connection, since: str | None, *, only_new: bool = False
+) -> tuple[str, str | None, str | None, bool] | None:
     """Return the queued detail page that is next, its validators, and whether what is kept is unreadable.
 
     New ones come first, by rising number; then those to be looked at again, the longest overdue first.
     """
-    row = conn.execute(NEXT_NEW, {"since": since}).fetchone() or conn.execute(NEXT_AGAIN, {"since": since}).fetchone()
+    row = conn.execute(NEXT_NEW, {"since": since}).fetchone()
+    if row is None and not only_new:
+        row = conn.execute(NEXT_AGAIN, {"since": since}).fetchone()
     if row is None:
         return None
     url, state, etag, modified = row
@@ -65,12 +69,12 @@ def count_queued(conn: sqlite3.Connection, since: str | None) -> int:
 
 
 FETCHED_BEFORE = (
-    "SELECT url, capture_id FROM addresses WHERE state = 'fetched' AND kind = 'detail' ORDER BY number, url"
+    "SELECT url, capture_id FROM addresses WHERE state = 'fetched' AND kind = 'detail' ORDER BY capture_id, number"
 )
 
 
 def fetched_before(conn: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return the detail pages that were kept and not read, with their captures."""
+    """Return the detail pages that were kept and not read, with their captures, in the order of fetching."""
     return conn.execute(FETCHED_BEFORE).fetchall()
 
 
@@ -297,3 +301,42 @@ SHOWN_AGAIN = """
 def look_again(conn: sqlite3.Connection, urls: Iterable[str]) -> None:
     """Queue pages that were not there the last time, whenever their next try is due."""
     conn.executemany(SHOWN_AGAIN, [(url,) for url in urls])
+
+
+TO_BE_READ = "UPDATE addresses SET state = 'fetched', queued = 0, next_due = NULL WHERE url = ?"
+
+
+def to_be_read(conn: sqlite3.Connection, url: str) -> None:
+    """Note that what is kept of a page is to be read."""
+    conn.execute(TO_BE_READ, (url,))
+
+
+ASK_ANEW = "UPDATE addresses SET state = 'unreadable', queued = 1, etag = NULL, last_modified = NULL WHERE url = ?"
+
+
+def ask_anew(conn: sqlite3.Connection, urls: Iterable[str]) -> None:
+    """Queue pages of which the captured body is of no use."""
+    conn.executemany(ASK_ANEW, [(url,) for url in urls])
+
+
+# The order is another one in each run, and the same when a run is repeated.
+KNOWN_PAGES = """
+    SELECT url FROM addresses WHERE kind = 'detail' AND state = 'done' AND queued = 0 AND checked_at < ?
+    ORDER BY (number * 48271 + ? * 69621) % 2147483647 LIMIT ?
+"""
+
+
+def known_pages(conn: sqlite3.Connection, count: int, run: int, since: datetime) -> list[str]:
+    """Return some pages that were read at their last look, none of which was looked at since a moment."""
+    return [url for (url,) in conn.execute(KNOWN_PAGES, (timestamp(since), run, count))]
+
+
+NEIGHBOURS = """
+    SELECT capture_id FROM addresses WHERE kind = 'detail' AND state = 'done' AND capture_id IS NOT NULL AND url <> ?
+    ORDER BY last_fetched DESC LIMIT ?
+"""
+
+
+def neighbours(conn: sqlite3.Connection, url: str, count: int) -> list[int]:
+    """Return the captures of the detail pages that were fetched last, besides one."""
+    return [capture for (capture,) in conn.execute(NEIGHBOURS, (url, count))]

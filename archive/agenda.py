@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from archive import addresses, pointer_rows, rechecks, walks
 from archive.budget import HEAD_PAGES, Budget
@@ -35,6 +35,10 @@ class Agenda:
         """Pages of notices this run has dealt with; who answers counts them."""
         self.read_a_listing = False
         self.reached_limit = False
+        self.only_new = False
+        """Set by who runs it: of details only those that were never captured are asked for."""
+        self._first: deque[str] = deque()
+        self._counted: set[str] = set()
         self._walked = False
         self.on_walked: Callable[[], None] = lambda: None
         """Called when this run has read its listings, before it asks for the first page."""
@@ -119,8 +123,26 @@ class Agenda:
             return None
         return Target(url=row.url, kind=row.kind, etag=row.etag, last_modified=row.last_modified, unread=row.unread)
 
+    def count(self, url: str) -> None:
+        """Count the page of a notice once, however often it comes by: when it is read, and when it is saved."""
+        self.articles += url not in self._counted
+        self._counted.add(url)
+
+    def look_first(self, urls: Sequence[str]) -> None:
+        """Ask for some pages before all others, as far as there is a request left."""
+        self._first.extend(urls)
+
+    @property
+    def looks_first(self) -> bool:
+        """Whether such pages wait and may be asked for."""
+        return bool(self._first) and not self.budget.is_spent
+
     def _next_detail(self) -> Target | None:
-        row = addresses.next_detail(self._conn, self._since)
+        if self._first:
+            url = self._first.popleft()
+            etag, modified = addresses.validators(self._conn, url)
+            return Target(url=url, kind=Kind.DETAIL, etag=etag, last_modified=modified)
+        row = addresses.next_detail(self._conn, self._since, only_new=self.only_new)
         if row is None:
             return None
         if self._plan.limit is not None and self.articles >= self._plan.limit:

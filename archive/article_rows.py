@@ -39,6 +39,8 @@ class Shown(NamedTuple):
     title: str
     title_folded: str
     body: str
+    content_hash: str
+    state: str
 
 
 BY_NUMBER = (
@@ -124,7 +126,9 @@ def with_page(conn: sqlite3.Connection, site: str, number: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-SHOWN = "SELECT published, title, title_folded, body FROM articles WHERE source_id = ? AND site = ?"
+SHOWN = """
+    SELECT published, title, title_folded, body, content_hash, state FROM articles WHERE source_id = ? AND site = ?
+"""
 
 
 def shown(conn: sqlite3.Connection, site: str, number: str) -> Shown | None:
@@ -302,3 +306,31 @@ def met(conn: sqlite3.Connection, article_id: int, moment: str, sections: Sequen
     for section in sections:
         conn.execute(ADD_SECTION, (section.path, section.name))
         conn.execute(MET_IN_SECTION, {"id": article_id, "at": moment, "path": section.path})
+
+
+SHAPES = """
+    SELECT NOT EXISTS (SELECT 1 FROM images WHERE article_id = a.id),
+        NOT EXISTS (SELECT 1 FROM article_sections WHERE article_id = a.id)
+    FROM articles AS a WHERE a.site = ? AND a.listing_only = 0
+        AND a.first_seen > coalesce((SELECT max(started) FROM crawls WHERE counts ->> 'accepted' = 1), '')
+    ORDER BY a.id DESC LIMIT ?
+"""
+
+
+def shapes(conn: sqlite3.Connection, site: str, count: int) -> list[tuple[bool, bool]]:
+    """Return of the last articles with a page whether each has no picture, and no section; the newest first.
+
+    Only those since a person last accepted that things are otherwise.
+    """
+    return [(bool(bare), bool(nowhere)) for bare, nowhere in conn.execute(SHAPES, (site, count))]
+
+
+NEW_BY_WEEK = """
+    SELECT CAST((julianday(:now) - julianday(at)) / 7 AS INTEGER) AS week, count(*) FROM changes
+    WHERE kind = 'new' AND at > :since AND at <= :now GROUP BY week
+"""
+
+
+def new_by_week(conn: sqlite3.Connection, since: str, now: str) -> dict[int, int]:
+    """Return how many articles were new in each of the weeks before a moment, week 0 being the last seven days."""
+    return dict(conn.execute(NEW_BY_WEEK, {"since": since, "now": now}).fetchall())

@@ -16,6 +16,7 @@ from archive.crawl_settings import CrawlOptions
 from archive.dry_run import Unkept, Untouched, copy_of_frontier
 from archive.frontier import Keeps
 from archive.lock import no_crawl, sole_crawl
+from archive.past import Past
 from archive.rechecks import Watch
 from archive.store import Archive, Capture, Miss, Saved
 from herne_scraper.clock import Clock
@@ -39,6 +40,14 @@ class Saves(Protocol):
 
     def miss(self, site: str, number: str, crawl_id: int, miss: Miss) -> bool:
         """Keep the evidence that the page of an article was not there; tell whether there is such an article."""
+        ...
+
+    def knows(self, article: Article) -> bool:
+        """Tell whether an article is kept."""
+        ...
+
+    def past(self, site: str, now: datetime) -> Past:
+        """Return what earlier runs have found."""
         ...
 
     def shown(self, site: str, number: str) -> Shown | None:

@@ -22,6 +22,7 @@ from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle
 from archive.frontier import Frontier
 from archive.plan import Plan
 from archive.rechecks import NOTHING_KNOWN
+from archive.run_health import RunHealth
 from archive.store import Capture, Miss, Outcome
 from archive.summary import RunOutcome, Summary
 from archive.vanishing import how_missed, refuse_text_of_announced, shows
@@ -97,6 +98,10 @@ class CrawlRun:
             self.frontier = Frontier(self._conn, self._files.captures, plan, site, clock=clock)
             self.frontier.on_no_answer = self.take
             self.frontier.agenda.on_walked = self._let_go
+            self._health = RunHealth(
+                self._files, self.frontier, site, options, started=self._started, save=self._take_judged
+            )
+            self.frontier.on_end = self._health.gate.at_end
             # Nothing was raised: the run is open until it is closed.
             stack.pop_all()
         self._troubled = {url for (url,) in self._conn.execute("SELECT url FROM problems WHERE part = 'page'")}
@@ -114,6 +119,7 @@ class CrawlRun:
             "errors": self.errors,
             "entries": self.entries,
             "requests": self.frontier.agenda.budget.spent,
+            **self._health.counts,
         }
 
     def take(self, finding: Finding) -> None:
@@ -121,7 +127,7 @@ class CrawlRun:
         self.pages += not (isinstance(finding, NotRead) and finding.status is None)
         match finding:
             case ArticleRead():
-                self._take_article(finding)
+                self._health.take(finding)
             case ListingRead():
                 self._take_listing(finding)
             case PointersRead():
@@ -133,8 +139,17 @@ class CrawlRun:
                 self._in_a_row = 0
             case Unchanged():
                 self._take_unchanged(finding)
+            case NotRead(fate=Fate.UNREADABLE, target=Target(kind=Kind.DETAIL)):
+                self._health.take(finding)
             case NotRead():
                 self._take_not_read(finding)
+
+    def _take_judged(self, finding: ArticleRead | NotRead) -> None:
+        """Keep what the gate has let pass."""
+        if isinstance(finding, ArticleRead):
+            self._take_article(finding)
+        else:
+            self._take_not_read(finding)
 
     def give_up(self, reason: str) -> None:
         """End the run as failed once what is in progress is done; the rest stays pending."""
@@ -146,11 +161,13 @@ class CrawlRun:
         with self._files.resources:
             news: tuple[ReadingProblem, ...] = ()
             try:
+                self._health.gate.last_call()
                 self.frontier.flush()
                 self._waiting = self.frontier.agenda.count_waiting()
+                self._health.close()
                 news = problems.report(self._conn)
-            except sqlite3.Error as exc:
-                self._why_failed.append(f"the frontier could not be written: {exc}")
+            except (sqlite3.Error, OSError, ArchiveError) as exc:
+                self._why_failed.append(f"what was read last could not be kept: {exc}")
             self.summary = self._sum_up(reason, news)
             try:
                 if self._files.archive is not None:
@@ -170,7 +187,9 @@ class CrawlRun:
         return self.summary
 
     def _why_misses_do_not_count(self) -> str | None:
-        return "the run was for a part of the notices only" if self._options.mode == "since" else None
+        if self._options.mode == "since":
+            return "the run was for a part of the notices only"
+        return "; ".join(self._health.why_not_healthy) or None
 
     def _sum_up(self, reason: str, news: tuple[ReadingProblem, ...]) -> Summary:
         outcome, why = self._outcome(reason)
@@ -183,11 +202,13 @@ class CrawlRun:
             counts=self.counts | {"waiting": self._waiting},
             reasons=tuple(why),
             problems=news,
+            notes=tuple(self._health.notes),
             dry_run=self._options.dry_run,
         )
 
     def _outcome(self, reason: str) -> tuple[RunOutcome, list[str]]:
-        why = list(self._why_failed)
+        why = [*self._why_failed, *self._health.why_stopped]
+        why += [reason for reason in self._health.why_not_healthy if not self._health.gate.shut]
         if self.frontier.broken is not None:
             why.append(f"a response could not be kept: {self.frontier.broken}")
         if reason == "shutdown" and not why:
@@ -244,6 +265,13 @@ class CrawlRun:
     def _let_go(self) -> None:
         """Save the entries without a page, now that all listings were read that may link one."""
         waiting = held.waiting(self._conn)
+        flood = self._health.too_many_new(
+            [entry.article for entry in waiting if held.page_of(self._conn, entry.article) is None]
+        )
+        if flood is not None:
+            # They wait on, and are let go by the next run that may.
+            self._why_failed.append(f"entries without a page were not saved: {flood}")
+            return
         try:
             for entry in waiting:
                 self._take_entry(entry)
@@ -307,6 +335,7 @@ class CrawlRun:
         number = self._site.address(url).source_id
         watch = NOTHING_KNOWN
         if number is not None and self.frontier.archived([url]):
+            self._met_known(number, vanished=False, unreadable=False)
             self._archive.unchanged(number, finding.at)
             self._keys[Outcome.SEEN].add(f"{self._site.key}-{number}")
             watch = self._archive.watch(number)
@@ -365,7 +394,13 @@ class CrawlRun:
             sha256=None if captured is None else captured.sha256,
             captured_at=None if captured is None else captured.fetched_at,
         )
+        self._met_known(number, vanished=True, unreadable=None)
         return self._archive.miss(self._site.key, number, self._run, miss)
+
+    def _met_known(self, number: str, *, vanished: bool, unreadable: bool | None) -> None:
+        state = self._archive.states(self._site.key, [number]).get(number)
+        if state is not None:
+            self._health.met_known(state, vanished=vanished, unreadable=unreadable)
 
     def _still_shows(self, finding: NotRead) -> bool:
         number = self._site.address(finding.target.url).source_id

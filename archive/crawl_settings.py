@@ -41,6 +41,8 @@ class CrawlOptions:
     dry_run: bool = False
     base_url: str | None = None
     """A copy of the site that is crawled instead of it."""
+    accept: str | None = None
+    """Why what is out of the ordinary is right this time: the run may save all it reads."""
 
     def settings(self, directory: Path) -> dict[str, Any]:
         """Return the options as Scrapy settings."""
@@ -54,6 +56,7 @@ class CrawlOptions:
             "HERNE_TIME_LIMIT": self.time_limit.total_seconds() if self.time_limit else 0,
             "HERNE_DRY_RUN": self.dry_run,
             "HERNE_BASE_URL": self.base_url or "",
+            "HERNE_ACCEPT": self.accept or "",
         }
 
     @classmethod
@@ -84,6 +87,7 @@ class CrawlOptions:
             time_limit=timedelta(seconds=seconds) if seconds else None,
             dry_run=settings.getbool("HERNE_DRY_RUN"),
             base_url=settings["HERNE_BASE_URL"] or None,
+            accept=settings["HERNE_ACCEPT"] or None,
         )
 
 

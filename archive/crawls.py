@@ -122,3 +122,18 @@ def _one(conn: sqlite3.Connection, query: str) -> Crawl | None:
         counts=json.loads(counts),
         report=report,
     )
+
+
+COUNTS = "SELECT counts FROM crawls WHERE outcome = 'complete' ORDER BY id DESC LIMIT ?"
+FIRST_COMPLETE = "SELECT min(finished) FROM crawls WHERE outcome = 'complete'"
+
+
+def counts_of_complete(conn: sqlite3.Connection, runs: int) -> list[dict[str, int]]:
+    """Return what the last complete runs counted, the newest first."""
+    return [json.loads(text) for (text,) in conn.execute(COUNTS, (runs,))]
+
+
+def first_complete(conn: sqlite3.Connection) -> str | None:
+    """Return when the first run that read everything had ended; `None` where there was none."""
+    row: tuple[str | None] = conn.execute(FIRST_COMPLETE).fetchone()
+    return row[0]

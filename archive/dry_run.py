@@ -15,6 +15,7 @@ from archive.captures import captures_file, prepare
 from archive.database import archive_file
 from archive.errors import ArchiveError
 from archive.identity import key_of
+from archive.past import Past, past_of
 from archive.rechecks import NOTHING_KNOWN, Watch
 from archive.store import Capture, Miss, Outcome, Saved
 from herne_scraper.items import Article, Section
@@ -121,6 +122,14 @@ class Untouched:
     def miss(self, site: str, number: str, crawl_id: int, miss: Miss) -> bool:
         """Tell whether there is such an article."""
         return self._conn is not None and article_rows.with_page(self._conn, site, number) is not None
+
+    def knows(self, article: Article) -> bool:
+        """Tell whether an article is kept."""
+        return self._conn is not None and article_rows.known(self._conn, article) is not None
+
+    def past(self, site: str, now: datetime) -> Past:
+        """Return what earlier runs have found."""
+        return Past() if self._conn is None else past_of(self._conn, site, now)
 
     def shown(self, site: str, number: str) -> Shown | None:
         """Return what is shown of a page."""

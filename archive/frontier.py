@@ -84,6 +84,8 @@ class Frontier:
         self.broken: Exception | None = None
         self.on_no_answer: Callable[[NotRead], None] = self.not_read
         """Takes the finding that a target had neither a response nor an error."""
+        self.on_end: Callable[[], bool] = lambda: False
+        """Called when nothing is left to be asked for; tells whether to look again."""
         with self._transaction():
             self.agenda = Agenda(conn, plan, site)
 
@@ -111,9 +113,15 @@ class Frontier:
         if any(finding.details for finding, _ in self._done):
             # They may come before what would be next otherwise.
             self.flush()
-        self._handed = None if self.ended else self.agenda.next()
+        self._handed = self._next()
         self._handed_twice = False
         return self._handed
+
+    def _next(self) -> Target | None:
+        target = None if self.ended else self.agenda.next()
+        while target is None and not self.ended and self.on_end():
+            target = self.agenda.next()
+        return None if self.ended else target
 
     def keep(self, received: Received, target: Target | None) -> Captured:
         """Keep a response and, with a page of the target's, the fact, in one commit.
@@ -149,13 +157,30 @@ class Frontier:
     def article_done(self, finding: ArticleRead, watch: Watch = NOTHING_KNOWN) -> None:
         """Note that an article is in the archive; written with the next commit, since to read it again does no harm."""
         self._answered(finding.target)
-        self.agenda.articles += 1
+        self.agenda.count(finding.target.url)
         # Most pages link others that are known: those need no commit of their own.
         found = tuple(url for url in finding.details if not addresses.is_known(self._conn, url))
         self._done.append((replace(finding, details=found), watch))
         if finding.target.reread:
             # It was not fetched, so it is in the queue until it is done.
             self.flush()
+
+    def waits(self, finding: ArticleRead | NotRead) -> None:
+        """Note that a page was fetched and read, and is held until it may be saved: it is `fetched` until then.
+
+        What it links is taken up at once, so that the order of work does not depend on how long it waits.
+        """
+        target = finding.target
+        self._answered(target)
+        self.agenda.count(target.url)
+        found = finding.details if isinstance(finding, ArticleRead) else ()
+        unknown = [url for url in found if not addresses.is_known(self._conn, url)]
+        if unknown or target.reread:
+            with self._transaction():
+                if target.reread:
+                    addresses.to_be_read(self._conn, target.url)
+                for url in unknown:
+                    self._add(url, target.url, self._clock())
 
     def listing_done(self, finding: ListingRead, articles: Sequence[Article] = ()) -> Ended | None:
         """Note what a listing page showed, and hold back articles without a page; returns why its walk has ended."""

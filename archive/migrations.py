@@ -105,6 +105,13 @@ def m005_media(db: Database) -> None:
 
 
 @captures_migrations()
+def m006_witness(db: Database) -> None:
+    """Keep what the second witness said of which page."""
+    for statement in WITNESS:
+        db.execute(statement)
+
+
+@captures_migrations()
 def m007_notices(db: Database) -> None:
     """Remember what operators were told, and keep what did not reach them."""
     for statement in notices_schema.NOTICES:
@@ -659,4 +666,22 @@ RECHECK_LADDER = (
     "DROP TABLE sightings",
     "ALTER TABLE sightings_anew RENAME TO sightings",
     "CREATE INDEX sightings_entry ON sightings (entry)",
+)
+
+WITNESS = (
+    """
+    CREATE TABLE witness (
+        -- What a generic extractor saw on a page, beside what ours read. One row a comparison.
+        id INTEGER PRIMARY KEY,             -- rising
+        run INTEGER NOT NULL,               -- the crawl
+        url TEXT NOT NULL,                  -- canonical
+        sha256 TEXT NOT NULL,               -- of the body
+        ours INTEGER NOT NULL,              -- words of our article
+        theirs INTEGER NOT NULL,            -- words of running text the witness saw, without what other pages show too
+        ours_holds REAL NOT NULL,           -- share of the witness's words that ours has
+        witness_holds REAL NOT NULL,        -- share of our words that the witness has
+        agrees INTEGER CHECK (agrees IN (0, 1))     -- NULL where the witness saw too little to say
+    ) STRICT
+    """,
+    "CREATE INDEX witness_run ON witness (run)",
 )

@@ -599,6 +599,21 @@ CREATE TABLE "problems" (
 
 CREATE INDEX addresses_media ON addresses (state, url) WHERE kind = 'media';
 
+CREATE TABLE witness (
+    -- What a generic extractor saw on a page, beside what ours read. One row a comparison.
+    id INTEGER PRIMARY KEY,             -- rising
+    run INTEGER NOT NULL,               -- the crawl
+    url TEXT NOT NULL,                  -- canonical
+    sha256 TEXT NOT NULL,               -- of the body
+    ours INTEGER NOT NULL,              -- words of our article
+    theirs INTEGER NOT NULL,            -- words of running text the witness saw, without what other pages show too
+    ours_holds REAL NOT NULL,           -- share of the witness's words that ours has
+    witness_holds REAL NOT NULL,        -- share of our words that the witness has
+    agrees INTEGER CHECK (agrees IN (0, 1))     -- NULL where the witness saw too little to say
+) STRICT;
+
+CREATE INDEX witness_run ON witness (run);
+
 CREATE TABLE notices (
     -- One row a message about a run, whether it was delivered or not. Its words are not kept.
     id INTEGER PRIMARY KEY,             -- rising

@@ -34,6 +34,7 @@ from archive.history import Capture, Cause, Observation, Version
 from archive.identity import fold_title
 from archive.media_rows import MediaFound, MediaOutcome
 from archive.misses import Miss
+from archive.past import Past, past_of
 from archive.pdf_text import PdfText
 from archive.rechecks import Watch
 from archive.redaction_guard import Guard
@@ -219,6 +220,14 @@ class Archive:
             if miss.moved_to is not None:
                 misses.link_moved(self._conn, article_id, miss.moved_to)
             return True
+
+    def knows(self, article: Article) -> bool:
+        """Tell whether an article is kept, by the rules above."""
+        return article_rows.known(self._conn, article) is not None
+
+    def past(self, site: str, now: datetime) -> Past:
+        """Return what earlier runs have found, to compare the present one with."""
+        return past_of(self._conn, site, now)
 
     def shown(self, site: str, number: str) -> Shown | None:
         """Return what is shown of the page with a number; `None` where no article has it."""

@@ -28,6 +28,8 @@ class Summary:
     """Why it failed or was interrupted."""
     problems: tuple[ReadingProblem, ...]
     """What could not be read and no run has reported before."""
+    notes: tuple[str, ...] = ()
+    """What a person should find with the run though nothing is wrong."""
     dry_run: bool = False
 
     @property
@@ -38,7 +40,7 @@ class Summary:
     @property
     def report(self) -> str | None:
         """Why it ended as it did and what could not be read, a line each; `None` when there is nothing to say."""
-        lines = [*self.reasons, *(f"{p.url}: {p.error}: {p.reason}" for p in self.problems)]
+        lines = [*self.reasons, *self.notes, *(f"{p.url}: {p.error}: {p.reason}" for p in self.problems)]
         return "\n".join(lines) or None
 
     def record(self) -> dict[str, Any]:
@@ -52,5 +54,6 @@ class Summary:
             "finished": self.finished.isoformat(),
             **self.counts,
             "reasons": list(self.reasons),
+            "notes": list(self.notes),
             "problems": [asdict(problem) for problem in self.problems],
         }

@@ -97,5 +97,7 @@ HERNE_BUDGET = 0
 HERNE_SWEEP_DAYS = 28
 HERNE_TIME_LIMIT = 0
 HERNE_DRY_RUN = False
+# Why a run may save what its gate would stop.
+HERNE_ACCEPT = ""
 # A function without arguments that says what time it is, instead of the machine's clock.
 HERNE_CLOCK: Any = None

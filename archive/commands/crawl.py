@@ -32,6 +32,11 @@ from herne_scraper.german_date import BERLIN, parse_user_date
 @click.option("--time-limit", type=DURATION, metavar="TIME", help="End in good order after that time, such as 3h.")
 @click.option("--dry-run", is_flag=True, help="Read as usual and keep nothing.")
 @click.option("--base-url", metavar="URL", help="Crawl a copy of the site there, e.g. http://127.0.0.1:8000.")
+@click.option(
+    "--accept",
+    metavar="REASON",
+    help="Save what this run reads even where it is out of the ordinary; the reason is kept with the run.",
+)
 @click.option("--log", "log_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Log there.")
 @json_option
 def command(
@@ -41,6 +46,7 @@ def command(
     budget: int | None,
     time_limit: timedelta | None,
     base_url: str | None,
+    accept: str | None,
     log_file: Path | None,
     *,
     full: bool,
@@ -50,10 +56,11 @@ def command(
     """Crawl the city's notices into the archive.
 
     Reads the listings and fetches what is new. A run that was interrupted, even by a power cut, is gone on with.
-    Ends with 1 when the run failed, something new could not be read, or nobody could be told of it; config.toml says
-    who is told.
+    A run whose findings are far from those of the runs before stops saving; its captures stay, and the next one reads
+    them again. Ends with 1 when the run failed, something new could not be read, or nobody could be told of it;
+    config.toml says who is told.
     """
-    for option, value in (("--since", since), ("--base-url", base_url)):
+    for option, value in (("--since", since), ("--base-url", base_url), ("--accept", accept)):
         if value is not None and not value.strip():
             raise click.BadParameter("is empty.", param_hint=option)
     if full and since:
@@ -75,6 +82,7 @@ def command(
         time_limit=time_limit,
         dry_run=dry_run,
         base_url=base_url,
+        accept=None if accept is None else " ".join(accept.split()),
     )
     with reported(directory, utc_now, silent=dry_run) as report:
         summary = run_crawl(directory, options, log_file=log_file, on_begin=report.begin)
