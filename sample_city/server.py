@@ -22,10 +22,11 @@ from random import Random
 from typing import Literal
 
 from sample_city.city import City
-from sample_city.document import Article
+from sample_city.document import ORIGIN, Article
 from sample_city.edits import edit, give_page, replace_file, replace_picture
 from sample_city.http_handler import Handler, Listener, Prepared, Request
 from sample_city.markups import MARKUPS
+from sample_city.pointers import FEED_LINK, INDEX, pointers
 from sample_city.troubles import Kind, Redirect, SoftNotFound, Status, Troubles
 from sample_city.website import Answer, Look, Website
 
@@ -56,6 +57,8 @@ class Server:
     """What robots.txt asks for, in seconds."""
     disallow: tuple[str, ...] = ("/allris/", "/intern/")
     """What robots.txt forbids."""
+    pointers: bool = False
+    """Whether listings declare a feed and robots.txt a sitemap; see `sample_city.pointers`."""
     validators: bool = True
     """Whether pages carry ETag and Last-Modified."""
     troubles: Troubles = field(default_factory=Troubles)
@@ -140,14 +143,24 @@ class Server:
         """Return the answer for an address, with its validators."""
         known = self._prepared.get(address)
         if known is None:
-            known = self._prepared[address] = self._prepare(self.website.answer(address), address)
+            known = self._prepared[address] = self._prepare(self._answer(address), address)
         return known
 
     def robots_txt(self) -> str:
         """Return robots.txt."""
         delay = f"Crawl-delay: {self.crawl_delay}\n" if self.crawl_delay else ""
         forbidden = "".join(f"Disallow: {path}\n" for path in self.disallow)
-        return f"User-agent: *\n{forbidden}{delay}"
+        sitemap = f"Sitemap: {ORIGIN}{INDEX}\n" if self.pointers else ""
+        return f"User-agent: *\n{forbidden}{delay}{sitemap}"
+
+    def _answer(self, address: str) -> Answer:
+        answer = self.website.answer(address)
+        if not self.pointers:
+            return answer
+        found = pointers(self.city, address, self._edited)
+        if found is None and address not in self.city.by_path and b"</head>" in answer.body:
+            found = replace(answer, body=answer.body.replace(b"</head>", FEED_LINK + b"</head>", 1))
+        return found or answer
 
     def _prepare(self, answer: Answer, address: str) -> Prepared:
         packed = gzip.compress(answer.body, 6, mtime=0) if answer.content_type.startswith("text/") else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from archive.articles import read
 from archive.database import open_for_reading
 from sample_city.city import build_city
 from sample_city.edits import EDITS
+from sample_city.pointers import FEED, INDEX, in_sitemaps
 from sample_city.server import Server, serve
 
 ARTICLES = 220
@@ -101,3 +102,22 @@ def test_edits_of_the_city_are_found_by_a_full_run(whole: Crawl):
     truth = {name(record): comparable(record) for record in whole.server.city.truth()}
     found = archived(whole.directory, set(next(iter(truth.values()))))
     assert {key: found[key] for key in truth} == truth
+
+
+def test_notice_that_stands_on_no_listing_is_found_by_sitemap_or_feed(tmp_path: Path):
+    city = build_city(seed=5, end=date(2026, 10, 31), articles=120)
+    quirks = {key for keys in city.quirks.values() for key in keys}
+    ordinary = [article for article in in_sitemaps(city) if article.key not in quirks]
+    for hidden in (ordinary[0], ordinary[-1]):
+        city = city.having(replace(hidden, listings=(), sections=()), instead_of=hidden.key)
+    with serve(city) as server:
+        without = crawl(tmp_path / "without", server.url)
+        server.pointers = True
+        server.city = city
+        found = crawl(tmp_path / "with", server.url)
+        assert found.code == 0, found.out
+        assert found.counts("outcome", "errors") == ("complete", 0)
+        assert without.summary["new"] < found.summary["new"] == len(server.city.articles)
+        asked = {request.address for request in server.log if "sitemap" in request.address or "rss" in request.address}
+        years = {f"/sitemap-{article.published.year}.xml.gz" for article in in_sitemaps(server.city)}
+        assert asked == {FEED, INDEX, *years}
