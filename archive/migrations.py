@@ -642,6 +642,7 @@ RECHECK_LADDER = (
     CREATE INDEX addresses_again ON addresses (next_due, number, url)
     WHERE queued = 1 AND kind = 'detail' AND state <> 'new'
     """,
+    "CREATE INDEX addresses_pointers ON addresses (kind, url) WHERE kind IN ('feed', 'sitemap')",
     "CREATE INDEX addresses_due ON addresses (next_due) WHERE next_due IS NOT NULL",
     "CREATE INDEX addresses_fetched ON addresses (number, url) WHERE state = 'fetched'",
     "CREATE INDEX addresses_announced ON addresses (published) WHERE published IS NOT NULL",

@@ -40,7 +40,7 @@ class PointerRow:
     """Its capture, where it was fetched and not read."""
 
 
-COUNT = "SELECT count(*) FROM addresses WHERE kind = ?"
+COUNT = "SELECT count(*) FROM addresses WHERE kind IN ('feed', 'sitemap') AND kind = ?"
 DECLARE = """
     INSERT INTO addresses (url, kind, state, queued, next_due, found_on, found_at) VALUES (?, ?, 'new', 1, ?, ?, ?)
     ON CONFLICT DO NOTHING
@@ -49,6 +49,8 @@ DECLARE = """
 
 def declare(conn: sqlite3.Connection, kind: Kind, urls: Sequence[str], *, found_on: str, now: datetime) -> None:
     """Add feeds or sitemaps of the site, to be read in this run; those beyond `MOST` are left out."""
+    if not urls:
+        return
     moment = timestamp(now)
     (count,) = conn.execute(COUNT, (kind,)).fetchone()
     for url in urls:

@@ -494,6 +494,8 @@ CREATE INDEX addresses_new ON addresses (number, url) WHERE queued = 1 AND kind 
 CREATE INDEX addresses_again ON addresses (next_due, number, url)
 WHERE queued = 1 AND kind = 'detail' AND state <> 'new';
 
+CREATE INDEX addresses_pointers ON addresses (kind, url) WHERE kind IN ('feed', 'sitemap');
+
 CREATE INDEX addresses_due ON addresses (next_due) WHERE next_due IS NOT NULL;
 
 CREATE INDEX addresses_fetched ON addresses (number, url) WHERE state = 'fetched';

@@ -11,6 +11,7 @@ import pytest
 import zstandard
 from sqlite_utils import Database
 
+from archive import addresses, pointer_rows
 from archive.captures import Captures, captures_file, make_private_folder, open_captures
 from archive.dry_run import copy_of_frontier
 from archive.errors import ArchiveError
@@ -99,6 +100,24 @@ def test_only_a_notice_needs_a_number_of_the_city(old: sqlite3.Connection, kind:
     old.execute("INSERT INTO addresses (url, kind, state, found_at) VALUES ('u', ?, 'new', '')", (kind,))
     with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
         old.execute("INSERT INTO addresses (url, kind, state, found_at) VALUES ('v', 'detail', 'new', '')")
+
+
+@pytest.mark.parametrize(
+    ("sql", "index"),
+    [
+        (addresses.NEXT_NEW, "addresses_new"),
+        (addresses.NEXT_AGAIN, "addresses_again"),
+        (addresses.COUNT_NEW, "addresses_new"),
+        (pointer_rows.NEXT, "addresses_pointers"),
+        (pointer_rows.COUNT.replace("?", "'feed'"), "addresses_pointers"),
+    ],
+)
+def test_what_each_page_asks_of_the_frontier_is_answered_from_an_index(
+    old: sqlite3.Connection, sql: str, index: str
+) -> None:
+    plan = " ".join(detail for *_, detail in old.execute(f"EXPLAIN QUERY PLAN {sql}", {"since": None}))
+    assert index in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_a_row_that_refers_to_nothing_is_said_not_passed_over(tmp_path: Path) -> None:
