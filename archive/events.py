@@ -115,8 +115,23 @@ def check(conn: sqlite3.Connection) -> None:
     )
 
 
+FORGET_VERSION = (
+    "DELETE FROM events WHERE version_id = ?",
+    "DELETE FROM observations WHERE kind IN ('weekday_differs', 'event_past') AND detail ->> '$.version' = ?",
+)
+OF_VERSION = "SELECT id, article_id, published, title, body, images, recorded_at FROM versions WHERE id = ?"
+
+
+def read_again(conn: sqlite3.Connection, version: str) -> None:
+    """Read the events of one version anew, since a redaction has changed its text and moved what follows in it."""
+    for statement in FORGET_VERSION:
+        conn.execute(statement, (version,))
+    for row in conn.execute(OF_VERSION, (version,)).fetchall():
+        _write_row(conn, *row)
+
+
 FORGET = ("DELETE FROM events", "DELETE FROM event_reader")
-ALL = "SELECT rowid, id, article_id, published, title, body, images, recorded_at FROM versions ORDER BY rowid"
+ALL = "SELECT id, article_id, published, title, body, images, recorded_at FROM versions ORDER BY rowid"
 SIGN = "INSERT INTO event_reader (id, version) VALUES (1, ?)"
 
 
@@ -130,11 +145,24 @@ def reread(conn: sqlite3.Connection, on_version: Callable[[], None] = lambda: No
         for statement in FORGET:
             conn.execute(statement)
         observations.forget(conn, "weekday_differs", "event_past")
-        for _, version, article_id, published, title, body, images, recorded_at in conn.execute(ALL):
-            captions = tuple(image.get("caption") for image in json.loads(images))
-            texts = Texts(published=date.fromisoformat(published), title=title, body=body, captions=captions)
-            _write(conn, article_id, version, texts, recorded_at)
+        for row in conn.execute(ALL):
+            _write_row(conn, *row)
             count += 1
             on_version()
         conn.execute(SIGN, (READER_VERSION,))
     return count
+
+
+def _write_row(
+    conn: sqlite3.Connection,
+    version: str,
+    article_id: int,
+    published: str,
+    title: str,
+    body: str,
+    images: str,
+    recorded_at: str,
+) -> None:
+    captions = tuple(image.get("caption") for image in json.loads(images))
+    texts = Texts(published=date.fromisoformat(published), title=title, body=body, captions=captions)
+    _write(conn, article_id, version, texts, recorded_at)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from archive import chain, history, search_index
+from archive import chain, events, history, search_index
 from archive.clock import timestamp
 from archive.database import transaction
 from archive.errors import ArchiveError
@@ -134,6 +134,8 @@ def _bring_in_line(
         touched.versions.update(_rehash(conn, article_id))
     for name in sorted(touched.versions):
         chain.link_again(conn, chain.ARCHIVE, "version", name)
+        if kind == "redacted":
+            events.read_again(conn, name)
     for change in sorted(touched.changes):
         chain.link_again(conn, chain.ARCHIVE, "change", change)
     for article_id in sorted(touched.articles):

@@ -253,6 +253,25 @@ def test_page_that_names_the_person_again_makes_no_edit(tmp_path: Path) -> None:
     assert b"X-Herne-Archive-Redacted: 1" in headers
 
 
+def test_days_are_found_at_their_new_places(tmp_path: Path) -> None:
+    persons_archive(tmp_path)
+    keep(tmp_path, [article(8, body=f"{NAME} spricht am Montag, 3. November 2026, um 18 Uhr.")])
+    redact(tmp_path)
+    found = rows(
+        archive_file(tmp_path),
+        "SELECT v.body, e.position, e.text FROM events AS e JOIN versions AS v ON v.id = e.version_id",
+    )
+    assert {text for _, _, text in found} == {"1. Mai", "Montag, 3. November 2026, um 18 Uhr"}
+    assert all(body[position:].startswith(text) for body, position, text in found)
+    ((detail, body),) = rows(
+        archive_file(tmp_path),
+        "SELECT o.detail, v.body FROM observations AS o JOIN versions AS v ON v.id = o.detail ->> 'version' "
+        "WHERE o.kind = 'weekday_differs'",
+    )
+    noticed = json.loads(detail)
+    assert body[noticed["position"] :].startswith(noticed["text"])
+
+
 def test_one_article_only(tmp_path: Path) -> None:
     persons_archive(tmp_path)
     redact(tmp_path, NAME, "--article", "4")
