@@ -33,7 +33,7 @@ _TIME = re.compile(r"\b(\d{1,2})((?:[.:]\d\d)? Uhr)")
 # No hour, year, day of the month, house number, and no number of a range of hours.
 _NUMBER = re.compile(
     r"(?<![\d.,:/-])(?<!aße )(?<!latz )(?!(?:1[89]|20)\d\d\b)(\d{2,})"
-    rf"(?! Uhr|[.,:/-]?\d|\.,? | bis \d| und \d+ bis| (?:{'|'.join(MONTHS)}))"
+    rf"(?! Uhr|[.,:/-]?\d|\.,? | bis \d| und \d+ bis|\.? ?(?:{'|'.join(MONTHS)}))"
 )
 _WORDINGS = (
     ("beginnt", "startet"), ("rund", "etwa"), ("lädt", "bittet"), ("kostet", "schlägt zu Buche mit"),

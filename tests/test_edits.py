@@ -150,6 +150,16 @@ def test_a_paragraph_split_and_edited_says_both() -> None:
     assert [kind for kind, _, _ in of_body(before, after)] == ["time", "formatting"]
 
 
+def test_what_came_or_went_names_the_facts_in_it() -> None:
+    before = "Der Markt ist verlegt.\n\nDie Feier am 3. Mai um 18 Uhr entfällt."
+    after = "Der Markt ist verlegt. Neuer Ort ist der Europaplatz mit 30 Ständen."
+    found = edits(content(body=before), content(body=after))
+    assert [(edit["kind"], edit["facts"]) for edit in found] == [
+        ("wording", ["place", "number"]),
+        ("paragraph_removed", ["date", "time"]),
+    ]
+
+
 def test_a_teaser_that_appears_was_absent_before() -> None:
     assert edits(content(), content(teaser="Kurz.")) == [
         {
@@ -202,6 +212,22 @@ def test_a_date_in_the_words_of_a_link_is_told_besides() -> None:
     before = content(body="Hier: Programm am 3. Mai", links=links[0])
     found = edits(before, content(body="Hier: Programm am 4. Mai", links=links[1]))
     assert [edit["kind"] for edit in found] == ["date", "link"]
+
+
+def test_of_a_long_agenda_one_point_that_changed_is_given() -> None:
+    points = [f"- TOP {number}: Bericht der Verwaltung über den Punkt {number * 7}" for number in range(900)]
+    before, after = "\n".join(points), "\n".join([*points[:450], "- TOP 450 entfällt", *points[451:]])
+    assert [kind for kind, _, _ in of_body(before, after)] == ["wording"]
+
+
+def test_a_long_agenda_written_anew_came_and_went() -> None:
+    before, after = ("\n".join(f"- {word} {number}" for number in range(700)) for word in ("Punkt", "Thema"))
+    assert [kind for kind, _, _ in of_body(before, after)] == ["paragraph_added", "paragraph_removed"]
+
+
+def test_a_sentence_of_thousands_of_words_is_one_change_of_wording() -> None:
+    before, after = (", ".join(f"{name}{number}" for number in range(3000)) for name in ("Anna ", "Berta "))
+    assert [kind for kind, _, _ in of_body(before, after)] == ["wording"]
 
 
 def test_a_new_page_is_an_edit_of_its_own() -> None:

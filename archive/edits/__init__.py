@@ -29,6 +29,7 @@ Beside these four, an edit may carry
 
 `paragraph`  of an edit in teaser and body: `{"before", "after"}`, the number of the paragraph in either text, from 1
 `context`    of an edit of words: `{"before", "after"}`, the sentence they stand in, shortened where it is long
+`facts`      of a sentence or paragraph that came or went: the kinds of fact in it, of date, time, place, number
 `words`      of a title: what changed in it, each with `kind`, `before`, `after`
 `changed`    of an image, an attachment or a link on both sides: the fields that differ; `position` for one that moved
 `url`        of a caption, credit or alternative text: the address of the image
@@ -52,6 +53,7 @@ from archive.edits.elements import OWN_KIND, matched, moved
 from archive.edits.kinds import FACTS, RANK
 from archive.edits.spelling import Lemma
 from archive.edits.texts import Difference, differences
+from archive.edits.tokens import tokens_of
 from archive.edits.words import changes
 
 Edit = dict[str, Any]
@@ -106,9 +108,20 @@ def _of_text(field: str, before: Content, after: Content, lemma: Lemma | None) -
         if _told_by_list(found, announced):
             continue
         more: dict[str, Any] = {"paragraph": _both(found.paragraphs)}
+        if facts := _facts_of(found):
+            more["facts"] = facts
         if found.sentences is not None:
             more["context"] = _both(tuple(_shortened(found, side) for side in (0, 1)))
         yield _edit(found.kind, field, found.before, found.after, **more)
+
+
+def _facts_of(found: Difference) -> list[str]:
+    """Return the kinds of fact in a sentence or paragraph that came or went: these may be the news in it."""
+    if (found.before is None) == (found.after is None) or found.kind in (*FACTS, "name"):
+        return []
+    lines = (found.before or found.after or "").split("\n")
+    kinds = {token.kind for line in lines for token in tokens_of(line)}
+    return [kind for kind in FACTS if kind in kinds]
 
 
 def _both(pair: tuple[Any, ...]) -> dict[str, Any]:

@@ -30,8 +30,13 @@ _BY_WEIGHT = 0.001
 _OWN_SHARE = 0.5
 """How much of each piece of a split must come from the whole, and from no other piece."""
 _BAND = 30
-"""How far apart two pieces may stand where many differ; it bounds the work for long agendas."""
+"""How far apart two pieces may stand where many differ."""
 _MANY = 900
+"""Pairs of pieces from which on equal ones are taken for the same wherever they stand, and none are split or joined."""
+_TOO_MANY = 250_000
+"""Pairs of pieces from which on a stretch was written anew."""
+_LONG = 1000
+"""Pieces from which on those that stand everywhere are no help in finding what stayed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def _equal_stretches(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, 
     end = next((index for index in range(most - start) if old[-1 - index] != new[-1 - index]), most - start)
     rows, columns = len(old) - end, len(new) - end
     if (rows - start) * (columns - start) > _MANY:
-        return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+        return list(SequenceMatcher(None, old, new, autojunk=len(new) > _LONG).get_opcodes())
     stretches = [
         ("equal", 0, start, 0, start),
         ("replace", start, rows, start, columns),
@@ -105,6 +110,9 @@ def _equal_stretches(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, 
 def _align(before: Sequence[Piece], after: Sequence[Piece], at_least: float) -> list[Group]:
     """Return the groups of a stretch in which as much as possible stays in place, as alike as possible."""
     rows, columns = len(before), len(after)
+    if rows * columns > _TOO_MANY:
+        gone: list[Group] = [((row, row + 1), (0, 0)) for row in range(rows)]
+        return [*gone, *(((rows, rows), (column, column + 1)) for column in range(columns))]
     narrow = rows * columns > _MANY
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     step: list[list[tuple[int, int]]] = [[(1, 0)] * (columns + 1) for _ in range(rows + 1)]

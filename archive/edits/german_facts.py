@@ -99,7 +99,8 @@ _YEARS = (
     rf"(?:(?<=[Ss]eit )|(?<=[Bb]is )|(?<=[Jj]ahr )|(?<=[Jj]ahre )|(?<=[Jj]ahren )|(?<=[Aa]b )){_YEAR}\b(?![.,]\d)"
     rf"|{_YEAR}(?: ?[-–/] ?(?:{_YEAR}|\d\d))\b(?![.,]?\d| -)|{_YEAR}(?![.,:]?\d|\w| ?[%€]| [A-ZÄÖÜ]|-| [/-] \d)"
 )
-DATE = rf"{_NOT_AFTER}(?:(?:(?:{_ITEM}|{_PART}){_BETWEEN}|(?:{_PART}|{_WEEKDAY}), )*{_ITEM}|{_RELATIVE}|{_YEARS})"
+_JOINED = rf"(?:{_ITEM}|{_PART}){_BETWEEN}|(?:{_PART}|{_WEEKDAY}), "
+DATE = rf"{_NOT_AFTER}(?:(?:{_JOINED}){{0,15}}{_ITEM}|{_RELATIVE}|{_YEARS})"
 
 _NUMBER_WORD = _any(NUMBER_WORDS)
 _CLOCK = r"(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?"
@@ -107,7 +108,7 @@ _TIME_BETWEEN = r"(?: ?[-–/] ?| (?:bis|und|oder|sowie)(?: um| von| ab| ca\.| e
 _OF_DAY = r"(?: (?:früh|(?:vor|nach)?mittags?|morgens?|abends?|nachts?)\b)?"
 _TIME_OF_DAY = r"(?:[Vv]or|[Nn]ach)mittags?|[Mm]ittags?|[Aa]bends?|[Mm]orgens|Morgen|[Nn]achts?|Mitternacht"
 TIME = (
-    rf"{_NOT_AFTER}(?:(?:{_CLOCK}(?: ?Uhr)?{_TIME_BETWEEN})*{_CLOCK} ?Uhr\b{_OF_DAY}"
+    rf"{_NOT_AFTER}(?:(?:{_CLOCK}(?: ?Uhr)?{_TIME_BETWEEN}){{0,7}}{_CLOCK} ?Uhr\b{_OF_DAY}"
     rf"|(?:[01]?\d|2[0-4]):[0-5]\d(?:{_TIME_BETWEEN}(?:[01]?\d|2[0-4]):[0-5]\d)*(?![.:,]?\d)"
     rf"|(?:(?<=\bum )|(?<=\bab )|(?<=gegen )|(?<=\bbis )|(?<=\bvon )){_CLOCK}(?:(?: ?[-–] ?| bis ){_CLOCK})?"
     rf"(?<=[.:]\d\d)(?![.,:]?\d|\w| ?[%€]| (?:{_any(UNITS)}|Meter|Kilometer|Quadratmeter))"

@@ -17,7 +17,11 @@ from archive.edits.tokens import Token
 from archive.identity import GENDER_SIGN
 
 _FEW = 3
-"""Words and facts that may stand for a fact; more of them are a sentence."""
+"""Words and facts that may stand for a fact; more of them are a phrase of their own."""
+_ASIDE = 4
+"""Words besides the facts of an insertion; with more of them it is a sentence."""
+_PHRASE = 6
+"""Words and facts of a phrase whose facts took the place of others; more of them were written anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +179,7 @@ def _came_or_went(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[Change
     rest = [token for token in content(words) if not token.is_fact]
     counted = [token for token in rest if token.capital]
     alone = {words[index].kind for index in facts} == {"number"} and len(rest) == len(counted) == 1
-    if len(rest) > 4:
+    if len(rest) > _ASIDE:
         yield pair.change("wording", a, b, c, d)
         return
     for index in facts:
@@ -191,7 +195,7 @@ def _of_mixed(pair: Pair, a: int, b: int, c: int, d: int, facts: Sequence[Token]
     """Yield the kinds where a fact took the place of words, or of a fact of another kind."""
     old, new = pair.old[a:b], pair.new[c:d]
     kinds = {"link" if token.kind == "address" else token.kind for token in facts}
-    if len(content(old)) > 6 or len(content(new)) > 6:
+    if max(len(content(old)), len(content(new))) > _PHRASE:
         yield from (pair.change(kind, a, b, c, d) for kind in sorted(kinds, key=RANK.__getitem__))
         yield pair.change("wording", a, b, c, d)
         return

@@ -45,7 +45,7 @@ class Token:
         return self.kind == "word" and self.text[0].isupper()
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def tokens_of(line: str) -> tuple[Token, ...]:
     """Return the tokens of a line in their order."""
     found = []

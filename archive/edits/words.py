@@ -25,7 +25,10 @@ _ANEW = 0.4
 """A sentence that keeps less than this of its tokens was written anew."""
 _LARGEST = 400_000
 """Pairs of tokens that are compared at most; a run beyond it is one change of wording."""
+_SHORT = 4
+"""Words of a sentence that is too short to be called written anew."""
 _ISLAND = 2
+"""Words that join and marks between two changes of wording that are one."""
 
 
 def changes(before: str, after: str, lemma: Lemma | None = None) -> list[Change]:
@@ -97,7 +100,7 @@ def _in_pair(pair: Pair) -> Iterator[Change]:
     regions = list(_regions(pair, start, end))
     kept = len(old) - sum(b - a for _, a, b, _, _ in regions)
     facts = [region for region in regions if region[0] == "fact"]
-    if kept < _ANEW * min(len(old), len(new)) and len(content(old)) > 4 and len(content(new)) > 4:
+    if kept < _ANEW * min(len(old), len(new)) and min(len(content(old)), len(content(new))) > _SHORT:
         yield from (change for region in facts for change in of_facts(pair, *region[1:]))
         yield pair.change("wording", 0, len(old), 0, len(new))
         return
