@@ -10,6 +10,11 @@ max_pages = 5000                    # pages of one listing, a brake
 budget = 0                          # requests a run may make, 0: as many as are due; --full and --since go without
 sweep_days = 28                     # days after which each listing is read to its end again
 
+[media]
+enabled = false                     # whether crawls capture pictures and PDFs too (crawl --media, --no-media)
+max_size = 20971520                 # bytes a picture or PDF may have, 20 MiB
+types = ["images", "pdf"]           # which of them
+
 [web]
 notice = "Nur zur Probe."           # what every page says first, in German; search engines are kept out then
 
@@ -43,7 +48,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from archive.config_values import Setting, addresses, choice, contact, interval, notice, number, web_address
+from archive.config_values import (
+    Setting,
+    addresses,
+    choice,
+    contact,
+    flag,
+    flag_from_text,
+    interval,
+    notice,
+    number,
+    some_of,
+    web_address,
+)
 from herne_scraper.errors import ConfigurationError
 
 When = Literal["trouble", "change", "always"]
@@ -65,6 +82,16 @@ class CrawlConfig:
     """Requests that a default run may make; 0 for as many as are due."""
     sweep_days: int = 28
     """Days after which each listing is read to its end again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaConfig:
+    """Whether and how pictures and files are captured."""
+
+    enabled: bool = False
+    max_size: int = 20 * 1024 * 1024
+    """Bytes a picture or PDF may have, before and after its content-encoding is undone."""
+    types: tuple[str, ...] = ("images", "pdf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +148,7 @@ class Config:
     contact: str | None = None
     """Who may be asked about the crawl; stands in the user agent."""
     crawl: CrawlConfig = field(default_factory=CrawlConfig)
+    media: MediaConfig = field(default_factory=MediaConfig)
     web: WebConfig = field(default_factory=WebConfig)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     status: StatusConfig = field(default_factory=StatusConfig)
@@ -137,6 +165,12 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "max_pages": number(1, 1_000_000, whole=True, variable="HERNE_CRAWL_MAX_PAGES"),
         "budget": number(0, 1_000_000, whole=True, variable="HERNE_CRAWL_BUDGET"),
         "sweep_days": number(1, 366, whole=True, variable="HERNE_CRAWL_SWEEP_DAYS"),
+    },
+    "media": {
+        "enabled": Setting(check=flag, variable="HERNE_MEDIA_ENABLED", from_text=flag_from_text),
+        # A picture is in memory whole while it is kept, twice where it came compressed.
+        "max_size": number(1024, 64 * 1024**2, whole=True, variable="HERNE_MEDIA_MAX_SIZE"),
+        "types": some_of("images", "pdf", variable="HERNE_MEDIA_TYPES"),
     },
     "web": {"notice": Setting(check=notice)},
     "schedule": {"every": Setting(check=interval, variable="HERNE_SCHEDULE_EVERY")},
@@ -172,6 +206,7 @@ def load_config(directory: Path, environment: Mapping[str, str]) -> Config:
     return Config(
         **found[""],
         crawl=CrawlConfig(**found["crawl"]),
+        media=MediaConfig(**found["media"]),
         web=WebConfig(**found["web"]),
         schedule=ScheduleConfig(**found["schedule"]),
         status=StatusConfig(**found["status"]),

@@ -65,6 +65,31 @@ def choice(*values: str, variable: str | None = None) -> Setting:
     return Setting(check=check, variable=variable)
 
 
+def flag(value: object, where: str) -> bool:
+    """Return what is either so or not: true or false."""
+    if not isinstance(value, bool):
+        raise ConfigurationError(f"{where} must be true or false, not {value!r}")
+    return value
+
+
+def flag_from_text(text: str, where: str) -> bool:
+    """Return what the text of a variable means."""
+    if text.lower() not in ("true", "false", "1", "0"):
+        raise ConfigurationError(f"{where} must be true or false, not {text!r}")
+    return text.lower() in ("true", "1")
+
+
+def some_of(*values: str, variable: str | None = None) -> Setting:
+    """Return a setting that is a list of some words, one at least."""
+
+    def check(value: object, where: str) -> tuple[str, ...]:
+        if not isinstance(value, list) or not value or any(word not in values for word in value):
+            raise ConfigurationError(f"{where} must be a list of {', '.join(values)}; not {value!r}")
+        return tuple(word for word in values if word in value)
+
+    return Setting(check=check, variable=variable, from_text=lambda text, _where: text.split())
+
+
 def contact(value: object, where: str) -> str:
     """Return who may be asked: a mail address or a web page."""
     if not isinstance(value, str) or not value.strip():

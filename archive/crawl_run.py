@@ -20,6 +20,9 @@ from archive.crawl_settings import CrawlOptions
 from archive.durations import write_duration
 from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle
 from archive.frontier import Frontier
+from archive.media_files import MediaFiles
+from archive.media_queue import MediaQueue
+from archive.media_run import MediaRun
 from archive.plan import Plan
 from archive.rechecks import NOTHING_KNOWN
 from archive.run_health import RunHealth
@@ -36,6 +39,7 @@ from herne_scraper.ports import (
     Fate,
     Finding,
     ListingRead,
+    MediaRead,
     NotRead,
     PointersRead,
     Target,
@@ -102,6 +106,7 @@ class CrawlRun:
                 self._files, self.frontier, site, options, started=self._started, save=self._take_judged
             )
             self.frontier.on_end = self._health.gate.at_end
+            self._media = self._media_run(directory)
             # Nothing was raised: the run is open until it is closed.
             stack.pop_all()
         self._troubled = {url for (url,) in self._conn.execute("SELECT url FROM problems WHERE part = 'page'")}
@@ -120,10 +125,35 @@ class CrawlRun:
             "entries": self.entries,
             "requests": self.frontier.agenda.budget.spent,
             **self._health.counts,
+            "media": 0 if self._media is None else self._media.captured,
+            "media_new": 0 if self._media is None else self._media.new,
+            "media_replaced": 0 if self._media is None else self._media.replaced,
         }
+
+    def _media_run(self, directory: Path) -> MediaRun | None:
+        """Give the frontier the pictures and files to ask for; `None` where they are not wanted."""
+        archive, options = self._files.archive, self._options
+        if archive is None or not options.media:
+            return None
+        self.frontier.media = MediaQueue(
+            self._conn,
+            directory,
+            self._site,
+            # Where the pages are out of the ordinary, the pictures are not to be trusted either.
+            lambda: [] if self._health.gate.shut else archive.media_addresses(self._site.key, options.since),
+            types=options.media_types,
+            clock=self._clock,
+            everything=options.mode == "full",
+            limit=options.limit,
+        )
+        return MediaRun(self._conn, archive, self.frontier, MediaFiles(directory), clock=self._clock)
 
     def take(self, finding: Finding) -> None:
         """Keep what one page gave. Raises what makes a run impossible: the caller calls `give_up`."""
+        if self._media is not None and finding.target.kind is Kind.MEDIA:
+            assert isinstance(finding, MediaRead | Unchanged | NotRead)  # noqa: S101 - no page is of that kind
+            self._media.take(finding)
+            return
         self.pages += not (isinstance(finding, NotRead) and finding.status is None)
         match finding:
             case ArticleRead():
@@ -160,15 +190,16 @@ class CrawlRun:
         """End the run for Scrapy's reason, release everything, and say how it went."""
         with self._files.resources:
             news: tuple[ReadingProblem, ...] = ()
+            media: tuple[ReadingProblem, ...] = ()
             try:
                 self._health.gate.last_call()
                 self.frontier.flush()
                 self._waiting = self.frontier.agenda.count_waiting()
                 self._health.close()
-                news = problems.report(self._conn)
+                news, media = problems.report(self._conn), problems.report(self._conn, media=True)
             except (sqlite3.Error, OSError, ArchiveError) as exc:
                 self._why_failed.append(f"what was read last could not be kept: {exc}")
-            self.summary = self._sum_up(reason, news)
+            self.summary = self._sum_up(reason, news, media)
             try:
                 if self._files.archive is not None:
                     ended = self.summary
@@ -183,7 +214,7 @@ class CrawlRun:
                     )
             except sqlite3.Error as exc:
                 self._why_failed.append(f"the end could not be written: {exc}")
-                self.summary = self._sum_up(reason, news)
+                self.summary = self._sum_up(reason, news, media)
         return self.summary
 
     def _why_misses_do_not_count(self) -> str | None:
@@ -191,7 +222,7 @@ class CrawlRun:
             return "the run was for a part of the notices only"
         return "; ".join(self._health.why_not_healthy) or None
 
-    def _sum_up(self, reason: str, news: tuple[ReadingProblem, ...]) -> Summary:
+    def _sum_up(self, reason: str, news: tuple[ReadingProblem, ...], media: tuple[ReadingProblem, ...]) -> Summary:
         outcome, why = self._outcome(reason)
         return Summary(
             run=self._run,
@@ -203,6 +234,7 @@ class CrawlRun:
             reasons=tuple(why),
             problems=news,
             notes=tuple(self._health.notes),
+            media_problems=media,
             dry_run=self._options.dry_run,
         )
 

@@ -39,6 +39,9 @@ class CrawlOptions:
     sweep_every: timedelta = SWEEP_EVERY
     """How often each listing is read to its end; set by the configuration."""
     dry_run: bool = False
+    media: bool | None = None
+    """Whether pictures and PDFs are captured too; `None` leaves that to the archive's settings."""
+    media_types: tuple[str, ...] = ("images", "pdf")
     base_url: str | None = None
     """A copy of the site that is crawled instead of it."""
     accept: str | None = None
@@ -46,9 +49,9 @@ class CrawlOptions:
 
     def settings(self, directory: Path) -> dict[str, Any]:
         """Return the options as Scrapy settings."""
-        # Without a budget of its own a run has that of the configuration.
-        budget = {} if self.budget is None else {"HERNE_BUDGET": self.budget}
-        return budget | {
+        # What the call leaves open is as the configuration has it.
+        open_options = {"HERNE_BUDGET": self.budget, "HERNE_MEDIA": self.media}
+        return {name: value for name, value in open_options.items() if value is not None} | {
             "HERNE_ARCHIVE": str(directory),
             "HERNE_MODE": self.mode,
             "HERNE_SINCE": self.since.isoformat() if self.since else "",
@@ -86,6 +89,9 @@ class CrawlOptions:
             sweep_every=timedelta(days=_number(settings, "HERNE_SWEEP_DAYS")),
             time_limit=timedelta(seconds=seconds) if seconds else None,
             dry_run=settings.getbool("HERNE_DRY_RUN"),
+            # What a dry run would fetch could not be told apart from what it has: it keeps neither.
+            media=settings.getbool("HERNE_MEDIA") and not settings.getbool("HERNE_DRY_RUN"),
+            media_types=tuple(settings.getlist("HERNE_MEDIA_TYPES")),
             base_url=settings["HERNE_BASE_URL"] or None,
             accept=settings["HERNE_ACCEPT"] or None,
         )
@@ -136,6 +142,9 @@ def polite_settings(config: Config, directory: Path, fetched_from: str) -> dict[
         "DOWNLOAD_MAXSIZE": config.crawl.max_size,
         "HERNE_MAX_PAGES": config.crawl.max_pages,
         "HERNE_SWEEP_DAYS": config.crawl.sweep_days,
+        "HERNE_MEDIA": config.media.enabled,
+        "HERNE_MEDIA_MAX_SIZE": config.media.max_size,
+        "HERNE_MEDIA_TYPES": list(config.media.types),
     }
     if here:
         polite["HERNE_BACKOFF"] = 0.0

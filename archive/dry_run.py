@@ -19,6 +19,7 @@ from archive.past import Past, past_of
 from archive.rechecks import NOTHING_KNOWN, Watch
 from archive.store import Capture, Miss, Outcome, Saved
 from herne_scraper.items import Article, Section
+from herne_scraper.media_type import MediaType
 from herne_scraper.ports import Captured, Received
 
 COPIED = ("walks", "walk_pages", "addresses", "sightings", "problems", "held")
@@ -67,7 +68,7 @@ class Unkept:
     def __init__(self) -> None:
         self._count = 0
 
-    def keep(self, received: Received) -> Captured:
+    def keep(self, received: Received, media: MediaType | None = None) -> Captured:
         """Return what the response would be kept as."""
         self._count += 1
         digest = hashlib.sha256(received.body).hexdigest()

@@ -26,18 +26,21 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
 
-from archive import addresses, held, pointer_rows, rechecks, walks
+from archive import addresses, held, media_queue, pointer_rows, rechecks, walks
 from archive.agenda import Agenda
 from archive.errors import ArchiveError
+from archive.media_queue import MediaQueue
 from archive.plan import Plan
 from archive.rechecks import NOTHING_KNOWN, Watch
 from archive.walks import Ended
 from herne_scraper.items import Article
+from herne_scraper.media_type import MediaType, media_type_of
 from herne_scraper.ports import (
     ArticleRead,
     Captured,
     Fate,
     ListingRead,
+    MediaRead,
     NotRead,
     PointersRead,
     Received,
@@ -50,8 +53,8 @@ from herne_scraper.site import Kind, Site
 class Keeps(Protocol):
     """Where responses go: `captures.Captures`, or nowhere in a dry run."""
 
-    def keep(self, received: Received) -> Captured:
-        """Keep a response inside the caller's transaction."""
+    def keep(self, received: Received, media: MediaType | None = None) -> Captured:
+        """Keep a response inside the caller's transaction; one with a picture or PDF, said by `media`, as a file."""
         ...
 
     def revisit(self, received: Received, original: int) -> None:
@@ -86,6 +89,9 @@ class Frontier:
         """Takes the finding that a target had neither a response nor an error."""
         self.on_end: Callable[[], bool] = lambda: False
         """Called when nothing is left to be asked for; tells whether to look again."""
+        self._pages_are_done = False
+        self.media: MediaQueue | None = None
+        """Pictures and files, asked for when no page is left; `None` where they are not wanted."""
         with self._transaction():
             self.agenda = Agenda(conn, plan, site)
 
@@ -119,9 +125,12 @@ class Frontier:
 
     def _next(self) -> Target | None:
         target = None if self.ended else self.agenda.next()
-        while target is None and not self.ended and self.on_end():
-            target = self.agenda.next()
-        return None if self.ended else target
+        while target is None and not self.ended and not self._pages_are_done:
+            if self.on_end():
+                target = self.agenda.next()
+            else:
+                self._pages_are_done = True
+        return None if self.ended else target or self._next_media()
 
     def keep(self, received: Received, target: Target | None) -> Captured:
         """Keep a response and, with a page of the target's, the fact, in one commit.
@@ -129,9 +138,11 @@ class Frontier:
         What raises here is remembered in `broken` and ends the run: Scrapy would take it for an answer of the server.
         """
         with self._or_broken():
-            captured = self._captures.keep(received)
+            wanted = target is not None and target.kind is Kind.MEDIA and received.status == HTTPStatus.OK
+            captured = self._captures.keep(received, media_type_of(received.body) if wanted else None)
             if target is not None and received.status == HTTPStatus.OK:
-                if target.kind is Kind.DETAIL and captured.sha256 == addresses.last_body(self._conn, target.url):
+                is_one = target.kind in (Kind.DETAIL, Kind.MEDIA)
+                if is_one and captured.sha256 == addresses.last_body(self._conn, target.url):
                     addresses.confirmed(self._conn, target.url, received, captured)
                     return replace(captured, repeats=True)
                 self._fetched(target, received, captured)
@@ -233,6 +244,13 @@ class Frontier:
         with self._or_broken():
             pointer_rows.declare(self._conn, Kind.SITEMAP, urls, found_on=found_on, now=self._clock())
 
+    def media_done(self, finding: MediaRead | Unchanged, *, replaced: bool) -> None:
+        """Note that a picture or file is in the archive, or is as it was."""
+        self._answered(finding.target)
+        at = finding.at if isinstance(finding, Unchanged) else finding.capture.fetched_at
+        with self._transaction():
+            media_queue.looked(self._conn, finding.target.url, at, replaced=replaced)
+
     def unchanged(self, finding: Unchanged, watch: Watch = NOTHING_KNOWN) -> None:
         """Note that a detail page, a feed or a sitemap is as it was."""
         self._answered(finding.target)
@@ -300,6 +318,14 @@ class Frontier:
     def _answered(self, target: Target) -> None:
         if self._handed == target:
             self._handed = None
+
+    def _next_media(self) -> Target | None:
+        if self.media is None or self.agenda.budget.is_spent:
+            return None
+        # What is saved and not yet written must not wait for hours of pictures.
+        self.flush()
+        with self._transaction():
+            return self.media.next()
 
     def _add(
         self, url: str, found_on: str, now: datetime, title: str | None = None, published: str | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from archive import history
@@ -99,18 +99,23 @@ def seen(conn: sqlite3.Connection, url: str, moment: str) -> None:
 ADDRESSES = """
     SELECT url, shown_as, EXISTS (SELECT 1 FROM media WHERE url = shown.url AND is_current = 1)
     FROM (
-        SELECT i.url, 'image' AS shown_as FROM images AS i JOIN articles AS a ON a.id = i.article_id
-        WHERE a.site = :site AND a.state <> 'withdrawn'
+        SELECT i.url, 'images' AS shown_as FROM images AS i JOIN articles AS a ON a.id = i.article_id
+        WHERE a.site = :site AND a.state <> 'withdrawn' AND (:since IS NULL OR a.published >= :since)
         UNION
-        SELECT f.url, 'attachment' FROM attachments AS f JOIN articles AS a ON a.id = f.article_id
-        WHERE a.site = :site AND a.state <> 'withdrawn'
+        SELECT f.url, 'pdf' FROM attachments AS f JOIN articles AS a ON a.id = f.article_id
+        WHERE a.site = :site AND a.state <> 'withdrawn' AND (:since IS NULL OR a.published >= :since)
+            AND f.media_type = 'application/pdf'
     ) AS shown ORDER BY url, shown_as
 """
 
 
-def addresses(conn: sqlite3.Connection, site: str) -> list[tuple[str, str, bool]]:
-    """Return the addresses of what articles show, as what (`image`, `attachment`), and whether it is captured."""
-    return [(url, shown_as, bool(known)) for url, shown_as, known in conn.execute(ADDRESSES, {"site": site})]
+def addresses(conn: sqlite3.Connection, site: str, since: date | None) -> list[tuple[str, str, bool]]:
+    """Return the addresses of what articles show, as what (`images`, `pdf`), and whether it is captured.
+
+    `since` leaves out what only older articles show. What is announced as no PDF is none.
+    """
+    parameters = {"site": site, "since": None if since is None else since.isoformat()}
+    return [(url, shown_as, bool(known)) for url, shown_as, known in conn.execute(ADDRESSES, parameters)]
 
 
 TEXT = "SELECT text, text_problem, pages FROM media WHERE sha256 = ? AND text_by IS NOT NULL LIMIT 1"

@@ -13,7 +13,7 @@ from archive.crawl_run import CrawlRun
 from archive.crawl_settings import CrawlOptions, archive_directory
 from archive.summary import Summary
 from herne_scraper.clock import clock_of
-from herne_scraper.ports import ArticleRead, Finding, ListingRead, NotRead, PointersRead, Unchanged
+from herne_scraper.ports import ArticleRead, Finding, ListingRead, MediaRead, NotRead, PointersRead, Unchanged
 from herne_scraper.site_spider import SiteSpider
 
 
@@ -59,7 +59,7 @@ class ArchivePipeline:
 
     def process_item(self, item: object) -> object:
         """Keep a finding; one that cannot be kept ends the run."""
-        if not isinstance(item, ArticleRead | ListingRead | PointersRead | Unchanged | NotRead):
+        if not isinstance(item, ArticleRead | ListingRead | PointersRead | MediaRead | Unchanged | NotRead):
             return item
         finding: Finding = item
         try:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -185,9 +185,9 @@ class Archive:
         with transaction(self._conn):
             media_rows.seen(self._conn, url, timestamp(seen_at))
 
-    def media_addresses(self, site: str) -> list[tuple[str, str, bool]]:
-        """Return the addresses of what articles show, as what (`image`, `attachment`), and whether it is captured."""
-        return media_rows.addresses(self._conn, site)
+    def media_addresses(self, site: str, since: date | None = None) -> list[tuple[str, str, bool]]:
+        """Return the addresses of what articles show, as what (`images`, `pdf`), and whether it is captured."""
+        return media_rows.addresses(self._conn, site, since)
 
     def media_text(self, sha256: str) -> PdfText | None:
         """Return what was read from a PDF before, under whatever address; `None` where nothing was."""

@@ -30,6 +30,8 @@ class Summary:
     """What could not be read and no run has reported before."""
     notes: tuple[str, ...] = ()
     """What a person should find with the run though nothing is wrong."""
+    media_problems: tuple[ReadingProblem, ...] = ()
+    """Pictures and files that could not be had and no run has reported before; for these alone no run has failed."""
     dry_run: bool = False
 
     @property
@@ -40,7 +42,8 @@ class Summary:
     @property
     def report(self) -> str | None:
         """Why it ended as it did and what could not be read, a line each; `None` when there is nothing to say."""
-        lines = [*self.reasons, *self.notes, *(f"{p.url}: {p.error}: {p.reason}" for p in self.problems)]
+        found = (*self.problems, *self.media_problems)
+        lines = [*self.reasons, *self.notes, *(f"{p.url}: {p.error}: {p.reason}" for p in found)]
         return "\n".join(lines) or None
 
     def record(self) -> dict[str, Any]:
@@ -56,4 +59,5 @@ class Summary:
             "reasons": list(self.reasons),
             "notes": list(self.notes),
             "problems": [asdict(problem) for problem in self.problems],
+            "media_problems": [asdict(problem) for problem in self.media_problems],
         }

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from herne_scraper.items import Article, Listing, ReadingProblem
+from herne_scraper.media_type import MediaType
 from herne_scraper.site import Kind
 
 
@@ -25,7 +26,7 @@ class Target:
     url: str
     """Canonical."""
     kind: Kind
-    """`LISTING`, `DETAIL`, `FEED` or `SITEMAP`."""
+    """`LISTING`, `DETAIL`, `FEED`, `SITEMAP` or `MEDIA`."""
     walk: int | None = None
     """The walk a listing page belongs to."""
     listing: str | None = None
@@ -133,8 +134,18 @@ class PointersRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRead:
+    """An address gave a picture or a file."""
+
+    target: Target
+    capture: Captured
+    media: MediaType
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """A page, feed or sitemap is as it was when it was last read: the site says so (304), or sent the same bytes."""
+    """A page, feed, sitemap or file is as it was last time: the site says so (304), or has sent the same bytes."""
 
     target: Target
     at: datetime
@@ -160,7 +171,7 @@ class NotRead:
     """The site cannot be crawled now; the rest stays pending."""
 
 
-Finding = ArticleRead | ListingRead | PointersRead | Unchanged | NotRead
+Finding = ArticleRead | ListingRead | PointersRead | MediaRead | Unchanged | NotRead
 
 
 class Frontier(Protocol):

@@ -99,5 +99,8 @@ HERNE_TIME_LIMIT = 0
 HERNE_DRY_RUN = False
 # Why a run may save what its gate would stop.
 HERNE_ACCEPT = ""
+HERNE_MEDIA = False
+HERNE_MEDIA_MAX_SIZE = 20 * 1024 * 1024
+HERNE_MEDIA_TYPES = ["images", "pdf"]
 # A function without arguments that says what time it is, instead of the machine's clock.
 HERNE_CLOCK: Any = None

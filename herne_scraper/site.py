@@ -18,6 +18,8 @@ class Kind(StrEnum):
     """RSS or Atom. No address says so of itself: a listing declares it."""
     SITEMAP = "sitemap"
     """Declared by robots.txt, or named by another sitemap."""
+    MEDIA = "media"
+    """A picture or a file of an article. Of an address alone nobody can tell; whoever asks for it knows."""
     OTHER = "other"
     """Of the host, but no news: other modules, council pages, media files."""
     FOREIGN = "foreign"

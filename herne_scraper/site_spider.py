@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider
+from scrapy.exceptions import DontCloseSpider, DownloadCancelledError
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
@@ -28,6 +28,7 @@ from herne_scraper.errors import ReadingError
 from herne_scraper.host_guard import ForeignAddress
 from herne_scraper.items import Article, Page, ReadingProblem
 from herne_scraper.linked import details_of, references
+from herne_scraper.media_type import media_type_of
 from herne_scraper.mirror import Mirror
 from herne_scraper.pointers import read_pointers, sitemaps_of, unpack
 from herne_scraper.ports import (
@@ -37,6 +38,7 @@ from herne_scraper.ports import (
     Finding,
     Frontier,
     ListingRead,
+    MediaRead,
     NotRead,
     PointersRead,
     Target,
@@ -50,6 +52,10 @@ MOST_REDIRECTS = 5
 """From one page; a loop ends here."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 POINTERS = frozenset({Kind.FEED, Kind.SITEMAP})
+LIMITS = ("download_maxsize", "download_timeout")
+"""What a request may have limits of its own for; they hold for where it is sent on to as well."""
+MEDIA_SECONDS = 120
+"""That a picture or a PDF may take: they are some hundred times as large as a page."""
 GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 logger = logging.getLogger(__name__)
@@ -105,6 +111,11 @@ class SiteSpider(Spider):
         if target.unread is None and target.last_modified is not None:
             headers["If-Modified-Since"] = target.last_modified
         meta: dict[str, Any] = {"target": target}
+        if target.kind is Kind.MEDIA:
+            headers["Accept"] = "image/*, application/pdf;q=0.9, */*;q=0.1"
+            # Asked for here: when the spider is made, the add-on has not set it yet.
+            largest = self.crawler.settings.getint("HERNE_MEDIA_MAX_SIZE")
+            meta |= dict(zip(LIMITS, (largest, MEDIA_SECONDS), strict=True))
         if target.unread is not None:
             meta["replay"] = target.unread
         url = self.mirror.fetched(target.url)
@@ -143,6 +154,9 @@ class SiteSpider(Spider):
             fate = Fate.PENDING
         elif isinstance(error, ForeignAddress):
             fate = Fate.MOVED
+        elif isinstance(error, DownloadCancelledError) and target.kind is Kind.MEDIA:
+            # It will be as large tomorrow.
+            fate = Fate.UNREADABLE
         yield NotRead(
             target=target,
             fate=fate,
@@ -153,6 +167,8 @@ class SiteSpider(Spider):
         )
 
     def _read(self, target: Target, response: Response, captured: Captured) -> Finding:
+        if target.kind is Kind.MEDIA:
+            return self._read_media(target, response, captured)
         url = target.url
         if target.kind in POINTERS:
             return self._read_pointers(target, response, captured)
@@ -207,6 +223,14 @@ class SiteSpider(Spider):
         is_own = address.url.startswith(f"{self.site.origin}/") and address.kind is not Kind.DETAIL
         return address.url if is_own else None
 
+    def _read_media(self, target: Target, response: Response, captured: Captured) -> Finding:
+        media = media_type_of(response.body)
+        if media is None:
+            said = header(response.headers, "Content-Type") or "nothing"
+            reason = f"no picture and no PDF: it begins with {response.body[:16]!r}, and its header says {said}"
+            return self._not_read(target, Fate.UNREADABLE, "NoMedia", reason, response)
+        return MediaRead(target=target, capture=captured, media=media, size_bytes=len(response.body))
+
     def _read_listing(self, target: Target, page: Page, captured: Captured) -> ListingRead:
         listing = self.site.read_listing(page)
         stands_on = target.listing or target.url
@@ -232,7 +256,7 @@ class SiteSpider(Spider):
         if capture is None or not (target.etag or target.last_modified):
             return self._not_read(target, Fate.FAILED, "HttpStatus", "status 304 to an unconditional request", response)
         now = self.clock()
-        if target.kind in POINTERS or (target.kind is Kind.DETAIL and not target.reread):
+        if target.kind in POINTERS or (target.kind is not Kind.LISTING and not target.reread):
             return Unchanged(target=target, at=now)
         # A listing is read all the same: the walk must know what stands on it and where it goes on.
         assert response.request is not None  # noqa: S101 - Scrapy sets it
@@ -252,8 +276,8 @@ class SiteSpider(Spider):
             moved = self._not_read(target, Fate.MOVED, "Redirect", f"it is {address.url} now", response)
             return replace(moved, moved_to=address.url, location=address.url)
         elsewhere = address.url != target.url and not (address.kind is target.kind is Kind.LISTING)
-        if target.kind in POINTERS:
-            elsewhere = self._own(address.url) is None
+        if target.kind in POINTERS or target.kind is Kind.MEDIA:
+            elsewhere = self._own(address.url) is None or (target.kind is Kind.MEDIA and address.kind is Kind.LISTING)
         # What stands on another listing is of that one, which has a walk of its own.
         if elsewhere or (
             target.kind is Kind.LISTING and self._is_another_listing(address.url, target.listing or target.url)
@@ -266,7 +290,8 @@ class SiteSpider(Spider):
             )
         # The literal address, not its canonical form: they differ in what the server wants to see.
         url = self.mirror.placed(location, response.url, address.url)
-        return response.request.replace(url=url, meta={"target": target, "hops": hops})
+        limits = {name: value for name, value in response.request.meta.items() if name in LIMITS}
+        return response.request.replace(url=url, meta={"target": target, "hops": hops, **limits})
 
     def _is_another_listing(self, url: str, listing: str) -> bool:
         known = {*self.site.main_listings, *self.site.section_listings} - {listing}

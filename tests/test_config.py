@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import archive.config
-from archive.config import SETTINGS, Config, CrawlConfig, HealthcheckConfig, WebConfig, load_config
+from archive.config import SETTINGS, Config, CrawlConfig, HealthcheckConfig, MediaConfig, WebConfig, load_config
 from archive.crawl_settings import is_loopback, polite_settings
 from herne_scraper.errors import ConfigurationError
 
@@ -48,6 +48,16 @@ def test_variable_overrides_the_file(tmp_path: Path):
     assert (config.contact, config.crawl.delay) == ("https://example.org/bot", 0.5)
 
 
+def test_file_and_variables_say_whether_pictures_are_captured(tmp_path: Path):
+    assert load_config(tmp_path, {}).media == MediaConfig(enabled=False, max_size=20_971_520, types=("images", "pdf"))
+    write(tmp_path, '[media]\nenabled = true\nmax_size = 4096\ntypes = ["pdf"]\n')
+    assert load_config(tmp_path, {}).media == MediaConfig(enabled=True, max_size=4096, types=("pdf",))
+    variables = {"HERNE_MEDIA_ENABLED": "0", "HERNE_MEDIA_MAX_SIZE": "8192", "HERNE_MEDIA_TYPES": "pdf images"}
+    assert load_config(tmp_path, variables).media == MediaConfig(max_size=8192, types=("images", "pdf"))
+    with pytest.raises(ConfigurationError, match="HERNE_MEDIA_ENABLED must be true or false, not 'vielleicht'"):
+        load_config(tmp_path, {"HERNE_MEDIA_ENABLED": "vielleicht"})
+
+
 def test_empty_variable_is_none(tmp_path: Path):
     assert load_config(tmp_path, {"HERNE_CONTACT": " "}).contact is None
 
@@ -69,6 +79,12 @@ def test_empty_variable_is_none(tmp_path: Path):
         ("[crawl]\ntimeout = true", "crawl.timeout", "True"),
         ("[crawl]\nmax_size = 1.5", "crawl.max_size", "1.5"),
         ("[crawl]\nmax_pages = 0", "crawl.max_pages", "0"),
+        ('[media]\nenabled = "yes"', "media.enabled", "'yes'"),
+        ("[media]\nmax_size = 99999999999", "media.max_size", "99999999999"),
+        ("[media]\ntypes = []", "media.types", "[]"),
+        ('[media]\ntypes = ["images", "films"]', "media.types", "films"),
+        ('[media]\ntypes = "images"', "media.types", "'images'"),
+        ("[media]\ntypes = [3]", "media.types", "[3]"),
         ("web = 3", "web", "3"),
         ("[web]\nnotcie = 3", "web.notcie", "3"),
         ("[web]\nnotice = 3", "web.notice", "3"),

@@ -30,6 +30,7 @@ from herne_scraper.german_date import BERLIN, parse_user_date
     help="Make at most N requests: listings, new notices, then pages due to be looked at again; the rest stays due.",
 )
 @click.option("--time-limit", type=DURATION, metavar="TIME", help="End in good order after that time, such as 3h.")
+@click.option("--media/--no-media", default=None, help="Capture pictures and PDFs too.  [default: as in config.toml]")
 @click.option("--dry-run", is_flag=True, help="Read as usual and keep nothing.")
 @click.option("--base-url", metavar="URL", help="Crawl a copy of the site there, e.g. http://127.0.0.1:8000.")
 @click.option(
@@ -50,6 +51,7 @@ def command(
     log_file: Path | None,
     *,
     full: bool,
+    media: bool | None,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -65,6 +67,8 @@ def command(
             raise click.BadParameter("is empty.", param_hint=option)
     if full and since:
         raise click.UsageError("--full reads everything, so it cannot go with --since.")
+    if dry_run and media:
+        raise click.UsageError("--dry-run keeps nothing, so there is nothing for --media to capture.")
     start = None
     if since:
         today = datetime.now(BERLIN).date()
@@ -80,6 +84,7 @@ def command(
         limit=limit,
         budget=budget,
         time_limit=time_limit,
+        media=media,
         dry_run=dry_run,
         base_url=base_url,
         accept=None if accept is None else " ".join(accept.split()),
@@ -98,8 +103,12 @@ def _print(summary: Summary) -> None:
         click.echo(f"{summary.outcome.capitalize()}: {reason}", err=True)
     for problem in summary.problems:
         click.echo(f"Could not be read: {problem.url}: {problem.error}: {problem.reason}", err=True)
+    for problem in summary.media_problems:
+        click.echo(f"Could not be captured: {problem.url}: {problem.error}: {problem.reason}", err=True)
     counts = summary.counts
     line = ", ".join(f"{counts[name]} {name}" for name in ("pages", "new", "changed", "seen", "errors"))
+    if counts["media"]:
+        line += f", {counts['media']} pictures and files ({counts['media_replaced']} replaced)"
     seconds = (summary.finished - summary.started).total_seconds()
     kept = " (dry run, nothing kept)" if summary.dry_run else ""
     click.echo(f"{summary.outcome}: {line} in {seconds:.1f} s{kept}")

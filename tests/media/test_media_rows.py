@@ -34,7 +34,7 @@ def notice(number: int, **more: Any) -> Article:
         published_raw="Meldung vom 01. Oktober 2026",
         body="Text.",
         images=(Image(url=PICTURE, alt="Ein Bild"),),
-        attachments=(Attachment(url=PLAN, label="Plan"),),
+        attachments=(Attachment(url=PLAN, label="Plan", media_type="application/pdf"),),
     )
     return replace(article, **more)
 
@@ -173,7 +173,7 @@ def test_addresses_are_those_shown_now_but_of_withdrawn_articles(archive: Archiv
     archive.keep_media(found(PICTURE, "a"))
     with closing(sqlite3.connect(archive.path)) as conn, conn:
         conn.execute("UPDATE articles SET state = 'withdrawn' WHERE source_id = '2'")
-    assert archive.media_addresses("herne") == [(PICTURE, "image", True), (PLAN, "attachment", False)]
+    assert archive.media_addresses("herne") == [(PICTURE, "images", True), (PLAN, "pdf", False)]
     assert archive.media_addresses("wanne") == []
 
 
