@@ -81,7 +81,11 @@ def _beside(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bo
 
 
 _LONGEST_GAP = 220
-_SENTENCE_ENDS = re.compile(r"[!?]\s|\n|;|(?<!\d)\.\s*(?=[A-ZÄÖÜ„\"‚»(])")
+_SENTENCE_ENDS = re.compile(
+    r"[!?]\s|\n|;|(?:(?<!\d)|(?<=\d{3}))\.\s*(?=[A-ZÄÖÜ„\"‚»(])"
+    r"|\.\s(?=(?:Das|Die|Der|Es|Eine?|Im|In|Wer|Für|Bei|Mit|Auch|Dort|Hier|Karten|Telefon|Eintritt|Anmeld\w+)\b)"
+)
+"""After a short number a full stop may be that of an ordinal: `beim 14. Tag`, but not `Platz 2. Das Büro`."""
 _ABBREVIATION = re.compile(r"\b(?:Dr|Prof|[Ss]tr|St|Nr|ca|bzw|z\. ?B|u\. ?a|inkl|evtl|Tel|Abs|Hbf|[A-Z]|Dipl|Ing)$")
 _OTHER_DAY = re.compile(
     rf"\b(?:{words.WEEKDAY}s?(?:abends?|nachmittags?|morgens?)?|(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs"
