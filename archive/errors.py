@@ -7,6 +7,7 @@ ArchiveError            the archive cannot do what was asked; the message says w
 ├── AnotherArticle      the page of one article was answered with the text of another
 ├── UnknownArticle      no article answers to the name
 ├── UnknownVersion      the article has no such version
+├── BrokenCopy          a backup was made and does not verify
 ├── RedactionUnfinished words that are to be removed may still stand somewhere; the command has to be given again
 └── AnalyserMismatch    the search index was written by another version of the German analysis
 """
@@ -44,6 +45,10 @@ class UnknownArticle(ArchiveError):
 
 class UnknownVersion(ArchiveError):
     """The article never had a version of that name."""
+
+
+class BrokenCopy(ArchiveError):
+    """A backup was made and does not verify; it is left for a look, and is none."""
 
 
 class RedactionUnfinished(ArchiveError):
