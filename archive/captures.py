@@ -22,6 +22,7 @@ from archive.clock import timestamp
 from archive.errors import ArchiveError
 from archive.media_files import MediaFiles
 from archive.migrations import captures_migrations
+from archive.pdf_text import read_pdf
 from archive.redaction_responses import ResponseGuard
 from archive.redaction_rules import load_rules
 from herne_scraper.media_type import MediaType
@@ -142,6 +143,8 @@ class Captures:
         The file is on the disk before the row is: a run that is killed between leaves a file that nothing names.
         """
         allowed = self._guard.received(received)
+        if media is not None and media.extension == "pdf" and allowed.body is received.body:
+            allowed = self._without_pdf_of_words(allowed)
         rewritten = allowed.body is not received.body
         received, media = allowed, None if rewritten else media
         digest = hashlib.sha256(received.body).hexdigest()
@@ -228,6 +231,17 @@ class Captures:
         if hashlib.sha256(body).hexdigest() != digest:
             raise ArchiveError(f"the body {digest} in captures.db is damaged: its bytes have another hash")
         return body
+
+    def _without_pdf_of_words(self, received: Received) -> Received:
+        """Return what is kept in the place of a PDF whose text holds redacted words: its bytes may not show them."""
+        if not self._guard.has_words:
+            return received
+        path = self._media.path(self._media.keep(received.body, "pdf"))
+        rule = self._guard.has_words_in(read_pdf(path).text)
+        if rule is None:
+            return received
+        path.unlink()
+        return self._guard.removed(received, rule)
 
     def _pack(self, body: bytes, now: datetime) -> tuple[int | None, bytes]:
         if not self._dictionaries and self._untrained >= self._train_at:

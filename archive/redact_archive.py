@@ -18,8 +18,8 @@ from archive.database import transaction
 from archive.errors import ArchiveError
 from archive.identity import fold_title
 from archive.redact_rows import Place, places, write
+from archive.redaction_rows import open_redaction
 from archive.redaction_rules import Rule
-from archive.tombstones import open_redaction
 from archive.wording import Wording
 
 LEFT = ("analyser", "chain", "homographs", "lexicon", "redactions", "search_meta")

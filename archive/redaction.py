@@ -27,8 +27,8 @@ from archive.errors import ArchiveError, RedactionUnfinished, UnknownArticle
 from archive.identity import fold_title, listing_key
 from archive.lock import sole_crawl
 from archive.redaction_files import files_with, media_with, remove_media
+from archive.redaction_rows import REPLACEMENTS, open_redaction
 from archive.redaction_rules import Rule, add_rule, load_rules
-from archive.tombstones import REPLACEMENTS, open_redaction
 from archive.wording import Wording
 from herne_scraper.clock import Clock
 from herne_scraper.sites.herne import HERNE

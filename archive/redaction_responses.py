@@ -25,6 +25,12 @@ MARK = b"X-Herne-Archive-Redacted"
 """Name of the header that a rewritten response has; its value are the numbers of the redactions."""
 
 _NUMBER = re.compile(r"([0-9]+)\.html$")
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_ITEM = re.compile(rb"<(item|entry)\b.*?</\1\s*>", re.DOTALL)
+_SAYS = re.compile(
+    rb"(<((?:\w+:)?(?:title|description|summary|content|encoded|subtitle|keywords|creator|author))\b[^<>]*>)(.*?)(</\2\s*>)",
+    re.DOTALL,
+)
 _SAYS_NOTHING = 25
 """Signs of `mehr zur Meldung:` and the like, at most."""
 _LABELS = re.compile(rb"""(\b(?:title|alt|aria-label)\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
@@ -50,6 +56,23 @@ class ResponseGuard:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = [(rule, Wording([rule.text]) if rule.kind == "redact" else None) for rule in rules]
+
+    def has_words_in(self, text: str | None) -> Rule | None:
+        """Return the first rule whose words stand in a text, such as that of a PDF."""
+        if text is None:
+            return None
+        data = text.encode("utf-8", "surrogatepass")
+        return next((rule for rule, words in self._rules if words is not None and words.stands_in(data)), None)
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether there are words to be kept out."""
+        return any(wording is not None for _, wording in self._rules)
+
+    def removed(self, received: Received, rule: Rule) -> Received:
+        """Return what is kept in the place of a file that holds the words of a rule."""
+        headers = marked(received.response_headers, str(rule.redaction))
+        return replace(received, body=removed_page(rule.replacement), response_headers=headers)
 
     def received(self, received: Received) -> Received:
         """Return a response as it is to be kept, the same object where nothing in it is to be kept out."""
@@ -116,7 +139,7 @@ def _without_entries(rule: Rule, received: Received) -> bytes | None:
     if passages := [passage for passage in passages if any(map(str.isalnum, passage.replace(rule.replacement, "")))]:
         body, _ = Wording(passages, inflected=False).taken_out(body, instead)
     for url in rule.urls:
-        body = _without_labels_of(url, body, instead)
+        body = _without_labels_of(url, _without_items_of(url, body, instead), instead)
     return None if body == received.body else body
 
 
@@ -145,6 +168,20 @@ def _passages(entry: ListingEntry) -> list[str]:
         texts += [image.alt or "", image.caption or "", image.credit or ""]
     texts += [attachment.label for attachment in entry.attachments]
     return [text for text in texts if any(map(str.isalnum, text))]
+
+
+def _without_items_of(url: str, body: bytes, instead: bytes) -> bytes:
+    """Return a feed (RSS or Atom) whose item of an address has no title and no text."""
+    name = url.rpartition("/")[2].encode()
+    if name not in body or not _FEED.search(body[:2000]):
+        return body
+
+    def emptied(item: re.Match[bytes]) -> bytes:
+        if name not in item[0]:
+            return item[0]
+        return _SAYS.sub(lambda said: said[1] + instead + said[4], item[0])
+
+    return _ITEM.sub(emptied, body)
 
 
 def _without_labels_of(url: str, body: bytes, instead: bytes) -> bytes:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveError
-from archive.tombstones import Kind
+from archive.redaction_rows import Kind
 
 HEADER = """\
 # Written by `herne-archive redact` and `withdraw`. Private: it holds the words that are to stand nowhere else.

@@ -22,6 +22,7 @@ from archive.database import archive_file, open_for_reading
 from archive.dry_run import untouched
 from archive.errors import ArchiveError, NoArchive
 from archive.migrations import captures_migrations
+from archive.redaction_rules import load_rules, rules_file
 from archive.verify_findings import Check, Finding
 
 OnStep = Callable[[str, int], None]
@@ -87,6 +88,7 @@ def verify(directory: Path, *, quick: bool = False, known: Head | None = None, o
                 verify_captures.redacting(archive, captures),
             ]
             report.heads["captures.db"] = str(head(captures, CAPTURES))
+            report.notes.extend(_without_rules(directory, archive))
         if known is not None:
             checks.append(verify_chain.known_head(archive, captures, known))
         for check in checks:
@@ -120,6 +122,13 @@ def _integrity(name: str, conn: sqlite3.Connection) -> Iterator[Finding]:
 def _foreign_keys(name: str, conn: sqlite3.Connection) -> Iterator[Finding]:
     for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check"):
         yield Finding("foreign key", f"{name}: {table}", str(rowid), f"a row of {parent} is missing")
+
+
+def _without_rules(directory: Path, archive: sqlite3.Connection) -> Iterator[str]:
+    ruled = {rule.redaction for rule in load_rules(directory)}
+    for number, kind in archive.execute("SELECT id, kind FROM redactions ORDER BY id"):
+        if number not in ruled:
+            yield f"redaction {number} ({kind}) has no rule in {rules_file(directory)}: a crawl may bring it back"
 
 
 def _leftovers(directory: Path, report: Report) -> None:

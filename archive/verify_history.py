@@ -11,6 +11,7 @@ from archive.canonical import canonical, hash_of
 from archive.history import LATEST, hash_of_version
 from archive.identity import VERSION_DIGITS
 from archive.media_files import NAME, MediaFiles
+from archive.redaction_rows import REPLACEMENTS
 from archive.verify_findings import Check, Finding
 
 
@@ -126,6 +127,13 @@ def redactions(conn: sqlite3.Connection) -> Check:
                 )
             if kind == "withdraw":
                 withdrawn.update(json.loads(keys))
+        left = """
+            SELECT v.id FROM articles AS a JOIN versions AS v ON v.article_id = a.id
+            WHERE a.state = 'withdrawn' AND (v.body <> ? OR v.title <> v.body OR v.images || v.attachments <> '[][]')
+        """
+        for (name,) in conn.execute(left, (REPLACEMENTS["withdraw"],)):
+            where = f"archive.db: versions {name}"
+            yield Finding("redaction", where, name, "its article is withdrawn, and it still has a text")
         for (key,) in conn.execute("SELECT key FROM articles WHERE state = 'withdrawn'"):
             if key not in withdrawn:
                 yield Finding("redaction", f"archive.db: articles {key}", "withdrawn", "no tombstone says why")

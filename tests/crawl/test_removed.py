@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import subprocess
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from scripted_city import MAIN, City, Notice, command, crawl, environment, notices, rows
+from scripted_city import MAIN, Answer, City, Notice, command, crawl, environment, notices, rows
 
+from archive.article_life import read_life
 from archive.captures import Captures, open_captures
+from archive.history import latest
 from archive.search import SearchRequest, search
-from archive.tombstones import tombstones
 from archive.verify import verify
 
 TITLE = "Frau Beispielhuber zieht um"
@@ -89,8 +91,8 @@ def test_tombstone_says_when_and_why_and_search_finds_nothing(city: City, tmp_pa
 
     with closing(open_for_reading(tmp_path)) as conn:
         (article_id,) = conn.execute("SELECT id FROM articles WHERE source_id = '280900'").fetchone()
-        (stone,) = tombstones(conn, article_id)
-        assert (stone.kind, stone.reason, stone.finished) == ("withdraw", "Urteil vom 3. Mai", True)
+        (stone,) = read_life(conn, article_id, latest(conn, article_id).id).tombstones
+        assert (stone.kind, stone.reason) == ("withdraw", "Urteil vom 3. Mai")
         assert search(conn, SearchRequest(q="Umzugswagen")).total == 0
         assert search(conn, SearchRequest(q="zurückgezogen")).total == 0
         changes = "SELECT kind, edits FROM changes WHERE article_id = ? ORDER BY id"
@@ -145,6 +147,34 @@ def test_captures_read_again_bring_nothing_back(city: City, tmp_path: Path):
     ran = archived(tmp_path, "reextract")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert rows(tmp_path / "archive.db", "SELECT id, content_hash FROM versions ORDER BY rowid") == before
+    assert findings(tmp_path) == []
+
+
+def test_feed_that_names_a_withdrawn_article_is_kept_without_its_words(city: City, tmp_path: Path):
+    city.publish(news(280900))
+    address = "https://www.herne.de/Meldungen/News-Detailansicht_{}.html"
+    city.pages["/feed.xml"] = Answer(
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Stadt Herne</title>'
+        f"<item><title>{TITLE}</title><link>{address.format(280900)}</link><description>{TEXT}</description></item>"
+        f"<item><title>Nachricht 8</title><link>{address.format(280056)}</link></item></channel></rss>",
+        headers={"Content-Type": "application/rss+xml"},
+    )
+    main = str(city.pages[MAIN])
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    city.pages[MAIN] = main.replace("<head>", f"<head>{link}")
+    assert crawl(tmp_path, city.url).code == 0
+    assert "/feed.xml" in city.asked()
+    assert any("feed.xml" in trace for trace in traces(tmp_path))
+    assert archived(tmp_path, "withdraw", "280900", "--reason", "Urteil", "--yes").returncode == 0
+    assert traces(tmp_path) == []
+    # Other bytes, so that it is captured anew.
+    feed = city.pages["/feed.xml"]
+    assert isinstance(feed, Answer)
+    city.pages["/feed.xml"] = replace(feed, body=str(feed.body).replace("Stadt Herne", "Herne"))
+    assert crawl(tmp_path, city.url, "--full").code == 0
+    assert traces(tmp_path) == []
+    feeds = rows(tmp_path / "private/captures.db", "SELECT count(*) FROM captures WHERE url LIKE '%feed.xml'")
+    assert feeds == [(2,)]
     assert findings(tmp_path) == []
 
 

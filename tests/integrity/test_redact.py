@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import tomllib
 import unicodedata
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -22,13 +23,14 @@ import pytest
 from kept import START, article, command, keep, page_of, received, rows, run, wrong
 
 from archive import held
+from archive.article_life import read_life
 from archive.captures import TRAIN_AFTER, Captures, captures_file, open_captures
 from archive.chain import CAPTURES, head
 from archive.database import archive_file, open_for_reading
+from archive.history import latest
 from archive.lock import sole_crawl
 from archive.search import SearchRequest, search
 from archive.store import Archive, Capture, Outcome
-from archive.tombstones import tombstones
 from herne_scraper.items import Article, Attachment, Image, Link
 from herne_scraper.media_type import MediaType
 
@@ -222,8 +224,8 @@ def test_text_stays_readable_and_says_what_was_done(tmp_path: Path) -> None:
     assert other == "Der Rathausbote Rat. Großkötterweg bleibt gesperrt."
     with closing(open_for_reading(tmp_path)) as conn:
         (article_id,) = conn.execute("SELECT id FROM articles WHERE key = 'herne-4'").fetchone()
-        (stone,) = tombstones(conn, article_id)
-        assert (stone.kind, stone.reason, stone.finished) == ("redact", REASON, True)
+        (stone,) = read_life(conn, article_id, latest(conn, article_id).id).tombstones
+        assert (stone.kind, stone.reason) == ("redact", REASON)
         kinds = conn.execute("SELECT kind, edits FROM changes WHERE article_id = ?", (article_id,)).fetchall()
         assert kinds[-1] == ("redacted", "[]")
 
@@ -270,6 +272,51 @@ def test_days_are_found_at_their_new_places(tmp_path: Path) -> None:
     )
     noticed = json.loads(detail)
     assert body[noticed["position"] :].startswith(noticed["text"])
+
+
+def pdf_that_says(text: str) -> bytes:
+    """Return a PDF whose text is compressed: its bytes do not show the words."""
+    stream = zlib.compress(f"BT /F1 12 Tf 10 10 Td ({text}) Tj ET".encode("latin-1"))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 50] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    count, start = len(objects) + 1, len(out)
+    trailer = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (count, start)
+    return out + b"xref\n0 %d\n0000000000 65535 f \n" % count + table + trailer
+
+
+def test_pdf_whose_text_names_the_person_is_not_kept(tmp_path: Path) -> None:
+    persons_archive(tmp_path)
+    redact(tmp_path)
+    with closing(open_captures(tmp_path)) as conn:
+        captures = Captures(conn)
+        kind = MediaType(media_type="application/pdf", extension="pdf")
+        for number, (text, stays) in enumerate(((f"Rede von {NAME}", False), ("Rede von Frau Beispiel", True))):
+            body = pdf_that_says(text)
+            assert NAME.encode("latin-1") not in body
+            kept = captures.keep(received(f"https://www.herne.de/rede{number}.pdf", body, START), kind)
+            assert (kept.body is None) is stays
+            assert (captures.body(kept.sha256) == body) is stays
+            assert (tmp_path / "media" / f"{hashlib.sha256(body).hexdigest()}.pdf").exists() is stays
+    assert wrong(tmp_path) == []
+
+
+def test_lost_list_of_what_is_kept_out_is_noted(tmp_path: Path) -> None:
+    persons_archive(tmp_path)
+    redact(tmp_path)
+    (tmp_path / "private/redactions.toml").unlink()
+    ran = run(tmp_path, "verify", "--quick")
+    assert ran.code == 0
+    assert "Note: redaction 1 (redact) has no rule" in ran.out
 
 
 def test_one_article_only(tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ def test_empty_archive_is_whole(tmp_path: Path) -> None:
         ("UPDATE images SET caption = 'gefälscht' WHERE article_id = 1", "articles herne-1: what it shows"),
         ("UPDATE articles SET versions = 7 WHERE key = 'herne-1'", "versions miscounted (7, there are 1)"),
         ("UPDATE articles SET state = 'withdrawn' WHERE key = 'herne-1'", "no tombstone says why"),
+        ("UPDATE articles SET state = 'withdrawn' WHERE key = 'herne-1'", "is withdrawn, and it still has a text"),
         ("UPDATE articles SET body = 'neu' WHERE key = 'herne-1'", "search index: archive.db: search 1"),
         ("DELETE FROM search_meta WHERE article_id = 1", "article 1 is not indexed"),
         ("UPDATE lexicon SET df = 99 WHERE form = 'freitag'", "lexicon freitag: it stands in another number"),

@@ -1,46 +1,15 @@
-"""The tombstones: what is left in public of what was withdrawn or redacted. Read by the web, written by `redaction`."""
+"""The kinds of removal that the law may demand, and the one that is at work."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 Kind = Literal["redact", "withdraw"]
 REPLACEMENTS: dict[Kind, str] = {"redact": "[geschwärzt]", "withdraw": "[zurückgezogen]"}
 """What stands in the place of what was removed; the second is title and text of a withdrawn article."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tombstone:
-    """One removal that the law demanded."""
-
-    id: int
-    kind: Kind
-    reason: str
-    """As the operator gave it; public."""
-    at: datetime
-    """When it was begun: from then on nothing of it was shown."""
-    finished: bool
-
-
-OF_ARTICLE = """
-    SELECT r.id, r.kind, r.reason, r.started, r.finished
-    FROM redactions AS r, json_each(r.articles) AS touched JOIN articles AS a ON a.key = touched.value
-    WHERE a.id = ? ORDER BY r.id
-"""
-
-
-def tombstones(conn: sqlite3.Connection, article_id: int) -> tuple[Tombstone, ...]:
-    """Return what was removed from an article, oldest first; of a withdrawn one the last says why it is not shown."""
-    return tuple(
-        Tombstone(
-            id=number, kind=kind, reason=reason, at=datetime.fromisoformat(started), finished=finished is not None
-        )
-        for number, kind, reason, started, finished in conn.execute(OF_ARTICLE, (article_id,))
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
