@@ -95,6 +95,12 @@ def withdrawal_of(directory: Path, key: str) -> Rule:
     )
 
 
+def is_unfinished(directory: Path) -> bool:
+    """Tell whether a redaction was begun and not finished, though nothing may be left of what it removes."""
+    with closing(open_for_reading(directory)) as conn:
+        return open_redaction(conn) is not None
+
+
 def carry_out(
     directory: Path, rule: Rule, *, reason: str, clock: Clock, on_step: OnStep = lambda _name: None
 ) -> Removed:

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from archive.cli import archive_option, errors_as, json_option, print_json
-from archive.redaction import OnStep, Removed, carry_out, redaction_of, resume
+from archive.redaction import OnStep, Removed, carry_out, is_unfinished, redaction_of, resume
 from archive.redaction_survey import Survey, survey
 from archive.terminal import printable
 from archive.wording import SHORTEST, Wording, letters
@@ -54,10 +54,11 @@ def command(
         wanted, why = _required(text, reason, replacement, dry_run=dry_run)
         rule = redaction_of(directory, wanted, key=key, replacement=replacement)
         found = survey(directory, rule)
-        if dry_run or not found.found:
+        if dry_run or not (found.found or is_unfinished(directory)):
             tell_survey(found, as_json=as_json)
             return 0 if found.found else 1
-        ask(found, yes=yes, as_json=as_json)
+        if found.found:
+            ask(found, yes=yes, as_json=as_json)
         removed = carry_out(directory, rule, reason=why, clock=utc_now, on_step=saying(as_json=as_json))
     return tell(removed, as_json=as_json)
 

@@ -8,7 +8,7 @@ import click
 
 from archive.cli import archive_option, errors_as, json_option
 from archive.commands.redact import ask, required_reason, saying, tell, tell_survey
-from archive.redaction import carry_out, resume, withdrawal_of
+from archive.redaction import carry_out, is_unfinished, resume, withdrawal_of
 from archive.redaction_survey import survey
 from herne_scraper.clock import utc_now
 
@@ -38,8 +38,9 @@ def command(
         why = required_reason(reason, dry_run=dry_run)
         rule = withdrawal_of(directory, (key or "").strip())
         found = survey(directory, rule)
-        if dry_run or not found.found:
+        if dry_run or not (found.found or is_unfinished(directory)):
             tell_survey(found, as_json=as_json)
             return 0 if found.found else 1
-        ask(found, yes=yes, as_json=as_json)
+        if found.found:
+            ask(found, yes=yes, as_json=as_json)
         return tell(carry_out(directory, rule, reason=why, clock=clock, on_step=say), as_json=as_json)

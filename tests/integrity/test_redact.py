@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -9,6 +10,8 @@ import random
 import signal
 import sqlite3
 import subprocess
+import sys
+import time
 import tomllib
 import unicodedata
 import zlib
@@ -20,7 +23,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from kept import START, article, command, keep, page_of, received, rows, run, wrong
+from kept import START, article, command, edit, keep, page_of, received, rows, run, wrong
 
 from archive import held
 from archive.article_life import read_life
@@ -430,27 +433,93 @@ def test_crawl_at_work_is_not_disturbed(directory: Path) -> None:
     assert "another crawl (process" in ran.err
 
 
-@pytest.mark.parametrize("seed", range(6))
+def test_killed_before_its_last_step_the_same_command_ends_it(tmp_path: Path) -> None:
+    persons_archive(tmp_path)
+    redact(tmp_path)
+    # As a kill leaves it between the last search and the row's end.
+    edit(tmp_path, "UPDATE redactions SET finished = NULL", "DELETE FROM chain WHERE id = (SELECT max(id) FROM chain)")
+    edit(tmp_path, "DELETE FROM chain WHERE id = (SELECT max(id) FROM chain)")
+    assert any("it was not finished" in line for line in wrong(tmp_path))
+    redact(tmp_path)
+    assert wrong(tmp_path) == []
+
+
+KILLING_ITSELF = """
+import os, signal, sys
+from pathlib import Path
+from archive.redaction import carry_out, redaction_of
+from herne_scraper.clock import utc_now
+directory, text, wanted = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+def on_step(step):
+    if step == wanted:
+        os.kill(os.getpid(), signal.SIGKILL)
+rule = redaction_of(directory, text, key=None, replacement=None)
+carry_out(directory, rule, reason="Antrag", clock=utc_now, on_step=on_step)
+"""
+
+
+@pytest.mark.parametrize("step", ["media", "captures", "archive", "free pages", "files"])
+def test_killed_before_a_step_it_is_gone_on_with(tmp_path: Path, step: str) -> None:
+    persons_archive(tmp_path)
+    killed = subprocess.run([sys.executable, "-c", KILLING_ITSELF, str(tmp_path), NAME, step], timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    assert any("it was not finished" in line for line in wrong(tmp_path))
+    other = run(tmp_path, "redact", "Beispiel", "--reason", REASON, "--yes", "--dry-run")
+    assert other.code == 1
+    resumed = run(tmp_path, "redact", "--resume")
+    assert resumed.code == 0, resumed.err
+    assert traces(tmp_path) == []
+    assert wrong(tmp_path) == []
+
+
+def test_another_redaction_waits_for_the_unfinished_one(tmp_path: Path) -> None:
+    persons_archive(tmp_path)
+    subprocess.run([sys.executable, "-c", KILLING_ITSELF, str(tmp_path), NAME, "captures"], timeout=60)
+    other = run(tmp_path, "redact", "Großkötterweg", "--reason", REASON, "--yes")
+    assert other.code == 1
+    assert "run `herne-archive redact --resume` first" in other.err
+    withdrawn = run(tmp_path, "withdraw", "3", "--reason", REASON, "--yes")
+    assert withdrawn.code == 1
+    assert "was not finished" in withdrawn.err
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_killed_at_any_moment_it_can_be_gone_on_with(tmp_path: Path, seed: int) -> None:
     persons_archive(tmp_path, filler=60)
     chance = random.Random(seed)
-    killed = 0
     for _ in range(3):
         running = subprocess.Popen(
-            command(tmp_path, "redact", NAME, "--reason", REASON, "--yes"), stderr=subprocess.DEVNULL
+            command(tmp_path, "redact", NAME, "--reason", REASON, "--yes"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
-        try:
-            running.wait(0.35 + chance.random() * 0.9)
-        except subprocess.TimeoutExpired:
-            running.kill()
-            killed += running.wait(10) == -signal.SIGKILL
+        # From its rule on it is at work.
+        while running.poll() is None and not (tmp_path / "private/redactions.toml").exists():
+            time.sleep(0.002)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(chance.random() * 0.5)
+        running.kill()
+        running.wait(10)
         found = wrong(tmp_path)
         # Of the half of it that is done, nothing is wrong but what the other half will mend, and that is said.
         assert not found or any("it was not finished" in line for line in found), found
-    assert killed
     last = run(tmp_path, "redact", NAME, "--reason", REASON, "--yes")
-    assert last.code in (0, 1), last.err
     assert "Traceback" not in last.err
     assert rows(archive_file(tmp_path), "SELECT count(*), count(finished) FROM redactions") == [(1, 1)]
     assert traces(tmp_path) == []
+    assert wrong(tmp_path) == []
+
+
+def test_killed_withdrawal_is_gone_on_with(tmp_path: Path) -> None:
+    persons_archive(tmp_path)
+    script = KILLING_ITSELF.replace("(directory, text, key=None, replacement=None)", "(directory, text)")
+    script = script.replace("redaction_of", "withdrawal_of")
+    for step in ("captures", "archive", "files"):
+        killed = subprocess.run([sys.executable, "-c", script, str(tmp_path), "herne-2", step], timeout=60)
+        assert killed.returncode == -signal.SIGKILL
+    done = run(tmp_path, "withdraw", "2", "--reason", REASON, "--yes")
+    assert done.code == 0, done.err
+    assert rows(archive_file(tmp_path), "SELECT DISTINCT body FROM versions WHERE id LIKE 'herne-2@%'") == [
+        ("[zurückgezogen]",)
+    ]
     assert wrong(tmp_path) == []
