@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
+from archive import history
+from archive.canonical import content_hash
 from archive.errors import AnotherArticle
 from archive.history import Observation
 from archive.identity import fold_title, key_of
@@ -334,3 +336,15 @@ NEW_BY_WEEK = """
 def new_by_week(conn: sqlite3.Connection, since: str, now: str) -> dict[int, int]:
     """Return how many articles were new in each of the weeks before a moment, week 0 being the last seven days."""
     return dict(conn.execute(NEW_BY_WEEK, {"since": since, "now": now}).fetchall())
+
+
+def last_reading(conn: sqlite3.Connection, article: Article) -> history.LastReading | None:
+    """Return how what is kept of an article was read last, where it is not what the article says now.
+
+    `None` for an article that is new, or as it is kept.
+    """
+    kept = known(conn, article)
+    if kept is None:
+        return None
+    last = history.last_reading(conn, kept.id)
+    return None if last.content_hash == content_hash(article) else last

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from archive.article_rows import Shown
 from archive.captures import Captures, open_captures
 from archive.crawl_settings import CrawlOptions
 from archive.dry_run import Unkept, Untouched, copy_of_frontier
 from archive.frontier import Keeps
+from archive.history import Cause, LastReading
 from archive.lock import no_crawl, sole_crawl
+from archive.observations import Kind
 from archive.past import Past
 from archive.rechecks import Watch
 from archive.store import Archive, Capture, Miss, Saved
@@ -26,7 +28,7 @@ from herne_scraper.items import Article, Section
 class Saves(Protocol):
     """Where articles go: `store.Archive`, or nowhere in a dry run."""
 
-    def save(self, article: Article, *, capture: Capture, extractor: str) -> Saved:
+    def save(self, article: Article, *, capture: Capture, extractor: str, cause: Cause = "edit") -> Saved:
         """Keep an article."""
         ...
 
@@ -40,6 +42,14 @@ class Saves(Protocol):
 
     def miss(self, site: str, number: str, crawl_id: int, miss: Miss) -> bool:
         """Keep the evidence that the page of an article was not there; tell whether there is such an article."""
+        ...
+
+    def last_reading(self, article: Article) -> LastReading | None:
+        """Return how the last version of an article was read, where it says another thing now."""
+        ...
+
+    def note_observation(self, name: str, kind: Kind, detail: Mapping[str, Any], seen_at: datetime) -> None:
+        """Keep something noticed of an article, once."""
         ...
 
     def knows(self, article: Article) -> bool:

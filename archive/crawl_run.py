@@ -26,9 +26,10 @@ from archive.media_run import MediaRun
 from archive.plan import Plan
 from archive.rechecks import NOTHING_KNOWN
 from archive.run_health import RunHealth
+from archive.stale_reading import read_again
 from archive.store import Capture, Miss, Outcome
 from archive.summary import RunOutcome, Summary
-from archive.vanishing import how_missed, refuse_text_of_announced, shows
+from archive.vanishing import contradiction, how_missed, refuse_text_of_announced, shows
 from archive.walks import text_name
 from herne_scraper.back_off import OVERLOADED
 from herne_scraper.errors import ReadingError
@@ -326,6 +327,7 @@ class CrawlRun:
     def _save_entry(self, entry: held.Held, sections: tuple[Section, ...]) -> None:
         capture = Capture(sha256=entry.capture.sha256, time=entry.capture.fetched_at)
         try:
+            read_again(self._conn, self.frontier.replay, self._archive, self._site, entry.article)
             saved = self._archive.save(
                 replace(entry.article, sections=sections), capture=capture, extractor=self._site.extractor
             )
@@ -457,6 +459,7 @@ class CrawlRun:
         try:
             kept = None if article.source_id is None else self._archive.shown(self._site.key, article.source_id)
             refuse_text_of_announced(self._conn, kept, article, target.url)
+            read_again(self._conn, self.frontier.replay, self._archive, self._site, article)
             saved = self._archive.save(article, capture=capture, extractor=self._site.extractor)
         except (AnotherArticle, IncompleteArticle, sqlite3.IntegrityError) as exc:
             # One article the archive cannot take must not keep out all others; its page is kept.
@@ -464,6 +467,9 @@ class CrawlRun:
             return False
         self._keys[saved.outcome].add(saved.key)
         self._in_a_row = 0
+        announced = addresses.announced_as(self._conn, target.url)
+        if announced is not None and (said := contradiction(article, *announced)) is not None:
+            self._archive.note_observation(saved.key, "listing_contradicts", said, captured.fetched_at)
         return True
 
     def _problem(self, problem: ReadingProblem, part: problems.Part) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from archive import article_rows
 from archive.article_rows import Shown
@@ -14,7 +15,9 @@ from archive.canonical import canonical, hash_of
 from archive.captures import captures_file, prepare
 from archive.database import archive_file
 from archive.errors import ArchiveError
+from archive.history import Cause, LastReading
 from archive.identity import key_of
+from archive.observations import Kind
 from archive.past import Past, past_of
 from archive.rechecks import NOTHING_KNOWN, Watch
 from archive.store import Capture, Miss, Outcome, Saved
@@ -91,7 +94,7 @@ class Untouched:
         self._new: dict[str, str] = {}
         self._visited: set[tuple[str, datetime]] = set()
 
-    def save(self, article: Article, *, capture: Capture, extractor: str) -> Saved:
+    def save(self, article: Article, *, capture: Capture, extractor: str, cause: Cause = "edit") -> Saved:
         """Return what the real archive would."""
         known = None if self._conn is None else article_rows.known(self._conn, article)
         digest = hash_of(canonical(article.record()))
@@ -123,6 +126,13 @@ class Untouched:
     def miss(self, site: str, number: str, crawl_id: int, miss: Miss) -> bool:
         """Tell whether there is such an article."""
         return self._conn is not None and article_rows.with_page(self._conn, site, number) is not None
+
+    def last_reading(self, article: Article) -> LastReading | None:
+        """Return nothing: without captures nothing can be read again."""
+        return None
+
+    def note_observation(self, name: str, kind: Kind, detail: Mapping[str, Any], seen_at: datetime) -> None:
+        """Do nothing."""
 
     def knows(self, article: Article) -> bool:
         """Tell whether an article is kept."""

@@ -36,6 +36,16 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastReading:
+    """By what and from what the last version of an article was read."""
+
+    extractor: str
+    content_hash: str
+    url: str
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """What must be known of a kept version to place another one beside it."""
 
@@ -103,6 +113,22 @@ def around(conn: sqlite3.Connection, article_id: int, moment: str) -> tuple[Vers
 def read_from(conn: sqlite3.Connection, article_id: int, capture: Capture) -> Version | None:
     """Return the newest of the versions that were read from a capture; `None` where none was."""
     return _version(conn, READ_FROM, (article_id, capture.sha256, timestamp(capture.time)))
+
+
+LAST_READING = """
+    SELECT extractor, content_hash, url, capture_sha256, capture_time FROM versions WHERE article_id = ?
+    ORDER BY observed_at DESC, recorded_at DESC, rowid DESC LIMIT 1
+"""
+
+
+def last_reading(conn: sqlite3.Connection, article_id: int) -> LastReading:
+    """Return how the newest version of an article was read. Raises `LookupError` where there is none."""
+    row = conn.execute(LAST_READING, (article_id,)).fetchone()
+    if row is None:
+        raise LookupError(f"article {article_id} has no version")
+    extractor, content_hash, url, sha256, time = row
+    capture = Capture(sha256=sha256, time=datetime.fromisoformat(time))
+    return LastReading(extractor=extractor, content_hash=content_hash, url=url, capture=capture)
 
 
 CONTENT = "SELECT title, published, teaser, body, images, attachments, links FROM versions WHERE id = ?"

@@ -221,6 +221,10 @@ class Archive:
                 misses.link_moved(self._conn, article_id, miss.moved_to)
             return True
 
+    def last_reading(self, article: Article) -> history.LastReading | None:
+        """Return by what and from what the last version of an article was read, where it says another thing now."""
+        return article_rows.last_reading(self._conn, article)
+
     def knows(self, article: Article) -> bool:
         """Tell whether an article is kept, by the rules above."""
         return article_rows.known(self._conn, article) is not None

@@ -79,3 +79,18 @@ def refuse_text_of_announced(conn: sqlite3.Connection, kept: Shown | None, artic
 
 def _words(text: str) -> set[str]:
     return set(WORD.findall(unicodedata.normalize("NFC", text.replace("\u00ad", "")).casefold()))
+
+
+ELLIPSIS = ("…", "...")
+
+
+def contradiction(article: Article, published: str, title: str) -> dict[str, str] | None:
+    """Return what a listing announced of an article where its page says another date or title; `None` where it fits.
+
+    A title that the listing cut off is none.
+    """
+    said, shown = fold_title(title), fold_title(article.title)
+    cut = said.endswith(ELLIPSIS) and shown.startswith(said.rstrip(".… "))
+    if published == article.published.isoformat() and (said == shown or cut):
+        return None
+    return {"title": title, "published": published}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ import pytest
 from scripted_city import MAIN, PRESS, Answer, City, Notice, html, notices
 from simulated_days import Days
 
+from herne_scraper.items import Article, Page
+from herne_scraper.sites.herne import Herne
+from herne_scraper.spiders.herne import HerneSpider
 from sample_city.city import build_city
 from sample_city.server import Server, serve
 from sample_city.troubles import Shell, SoftNotFound
@@ -177,6 +181,41 @@ def test_relaunch_that_can_be_read_alarms_nobody(sample: tuple[Server, Days]):
         assert done.exit_code == 0, (markup, done.report)
         assert done.counts["compared"] >= 20
     assert days.rows("SELECT count(*) FROM changes WHERE kind <> 'new'") == [(0,)]
+
+
+class BlindHerne(Herne):
+    """Takes the title for the text."""
+
+    def read_article(self, page: Page) -> Article:
+        article = Herne.read_article(self, page)
+        return replace(article, body=article.title)
+
+
+def test_wrong_reading_is_noticed_by_the_second_witness_and_caught_up_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with serve(build_city(seed=3, end=date(2026, 2, 28), articles=140)) as server:
+        days = Days(tmp_path, server.url, now=datetime(2026, 3, 2, 6, tzinfo=UTC))
+        monkeypatch.setattr(HerneSpider, "site", BlindHerne())
+        blind = days.crawl()
+        assert blind.exit_code == 1
+        assert "pages tell the second witness another story" in (blind.report or "")
+        assert days.rows("SELECT count(*) FROM articles WHERE listing_only = 0") == [(0,)]
+        said = captures(days, "SELECT count(*), sum(agrees) FROM witness WHERE agrees IS NOT NULL")
+        assert said[0][0] >= 5
+        kept = captures(days, "SELECT count(*) FROM addresses WHERE state = 'fetched' AND kind = 'detail'")[0][0]
+        assert kept >= 100
+        # As long as it is so, nothing is fetched twice.
+        server.log.clear()
+        assert days.pass_(1).exit_code == 1
+        asked = [request.address for request in server.log if "News-Detailansicht" in request.address]
+        assert len(asked) < 140 - kept
+        monkeypatch.setattr(HerneSpider, "site", Herne())
+        server.log.clear()
+        mended = days.pass_(1)
+        assert mended.exit_code == 0, mended.report
+        assert days.rows("SELECT count(*) FROM articles") == [(140,)]
+        assert days.rows("SELECT count(*) FROM changes WHERE kind <> 'new'") == [(0,)]
 
 
 def test_pages_of_a_script_make_nobody_gone_and_no_edit(sample: tuple[Server, Days]):
