@@ -56,7 +56,8 @@ def run_crawl(
     crawler = process.create_crawler(HerneSpider)
     task = process.crawl(crawler)
     process.start()
-    if not task.cancelled() and (error := task.exception()) is not None:
+    # Asked to stop while it was still setting up, the reactor ends before the task does.
+    if task.done() and not task.cancelled() and (error := task.exception()) is not None:
         raise error
     return _summary_of(crawler, directory)
 

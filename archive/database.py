@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,8 +48,21 @@ def open_for_writing(directory: Path) -> sqlite3.Connection:
     return conn
 
 
-def open_for_reading(directory: Path) -> sqlite3.Connection:
+def uri_for_reading(path: Path) -> str:
+    """Return how SQLite shall open a file for a short look at it.
+
+    SQLite puts two files beside one in WAL mode even to read it. Where it may not, on a read-only disk, and no log
+    waits to be read along, the file is at rest and can be read without them.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    at_rest = not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    return f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if at_rest else ''}"
+
+
+def open_for_reading(directory: Path, *, briefly: bool = False) -> sqlite3.Connection:
     """Open the archive in a folder so that nothing can be written to it.
+
+    `briefly`, for one answer, works on a read-only disk too; see `uri_for_reading`.
 
     Raises `NoArchive` where there is none, and `ArchiveError` for a file that is no archive or of another release.
     """
@@ -58,7 +72,8 @@ def open_for_reading(directory: Path) -> sqlite3.Connection:
             f"there is no archive in {directory.absolute()} (no archive.db); "
             "name its folder with --archive DIR, or make one with `herne-archive crawl` or `herne-archive demo`"
         )
-    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    uri = uri_for_reading(path) if briefly else f"{path.absolute().as_uri()}?mode=ro"
+    conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
     try:
         database = Database(conn)
         _refuse_newer(database, path)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from archive.captures import captures_file
 from archive.clock import timestamp
+from archive.database import uri_for_reading
 from archive.errors import ArchiveError
 from archive.ladder import RUNGS
 
@@ -147,7 +148,7 @@ def reading_captures(directory: Path) -> Iterator[sqlite3.Connection | None]:
         yield None
         return
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as conn:
+        with closing(sqlite3.connect(uri_for_reading(path), uri=True)) as conn:
             yield conn
     except sqlite3.DatabaseError as exc:
         older = "; `herne-archive upgrade` brings one of an older release up to date" if "no such" in str(exc) else ""

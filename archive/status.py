@@ -167,7 +167,7 @@ def status(directory: Path, config: Config, now: datetime) -> Status:
     """Return how the archive in a folder is doing. Raises `NoArchive` where there is none, `ArchiveError` if broken."""
     # Asked first: a run that ends meanwhile is then said to be at work, and never to have been killed.
     at_work = crawl_at_work(directory)
-    with closing(open_for_reading(directory)) as conn:
+    with closing(open_for_reading(directory, briefly=True)) as conn:
         known = memory(directory, now=now, every=config.schedule.every, main_listings=HERNE.main_listings)
         every = config.schedule.every if known is not None else None
         # One moment for all of it.

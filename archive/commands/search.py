@@ -78,7 +78,7 @@ def command(
         page=page,
         per_page=limit,
     )
-    with errors_as(as_json=as_json), closing(open_for_reading(directory)) as conn:
+    with errors_as(as_json=as_json), closing(open_for_reading(directory, briefly=True)) as conn:
         if section is not None and section not in {name for one in sections(conn) for name in _names(one.path)}:
             raise click.BadParameter(f"the archive has no section {section!r}", param_hint="--section")
         results = search(conn, request)

@@ -39,7 +39,7 @@ def command(key: str, directory: Path, *, as_json: bool) -> int:
 
 
 def _article(directory: Path, key: str) -> tuple[ArchivedArticle, Life, ArchivedVersion | None]:
-    with closing(open_for_reading(directory)) as conn:
+    with closing(open_for_reading(directory, briefly=True)) as conn:
         # One transaction, so that what is shown was true at one moment even while a crawl writes.
         conn.execute("BEGIN")
         article_id = find(conn, key)

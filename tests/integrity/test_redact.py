@@ -523,3 +523,16 @@ def test_killed_withdrawal_is_gone_on_with(tmp_path: Path) -> None:
         ("[zurückgezogen]",)
     ]
     assert wrong(tmp_path) == []
+
+
+def test_message_to_the_operator_that_waits_forgets_the_words(tmp_path: Path) -> None:
+    persons_archive(tmp_path)
+    with closing(open_captures(tmp_path)) as conn:
+        conn.execute(
+            "INSERT INTO undelivered (address, made_at, title, body, why) VALUES (?, '2026', ?, ?, 'status 503')",
+            ("ab" * 32, f"New: {NAME}", f"New: 1: {NAME} geehrt"),
+        )
+    redact(tmp_path)
+    assert traces(tmp_path) == []
+    with closing(open_captures(tmp_path)) as conn:
+        assert conn.execute("SELECT count(*) FROM undelivered").fetchone() == (1,)
