@@ -77,7 +77,7 @@ def message(ended: Ended) -> Message:
     if summary is not None:
         took = roughly(summary.finished - summary.started)
         lines.append(f"Run {summary.run} ({summary.mode}) of {minute(timestamp(summary.started))}: {summary.outcome}.")
-        lines += summary.reasons
+        lines += [*summary.reasons, *summary.notes]
         lines.append(f"{', '.join(f'{number:,} {name}' for name, number in summary.counts.items())}, in {took}.")
     if ended.killed_before is not None:
         lines.append(f"The run before, of {minute(ended.killed_before)}, was killed; this one went on with it.")
