@@ -5,6 +5,7 @@ ArchiveError            the archive cannot do what was asked; the message says w
 ├── ArchiveBusy         another crawl holds the archive
 ├── IncompleteArticle   an article without title, body or evidence was to be kept
 ├── AnotherArticle      the page of one article was answered with the text of another
+├── RedactedText        a file says what was redacted
 ├── UnknownArticle      no article answers to the name
 ├── UnknownVersion      the article has no such version
 ├── BrokenCopy          a backup was made and does not verify
@@ -37,6 +38,10 @@ class IncompleteArticle(ArchiveError):
 
 class AnotherArticle(ArchiveError):
     """The page of an article was answered with the text of another one, as broken sites do for what has vanished."""
+
+
+class RedactedText(ArchiveError):
+    """The text of a file holds words that were redacted; the file is not shown."""
 
 
 class UnknownArticle(ArchiveError):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from archive import problems
+from archive.errors import RedactedText
 from archive.frontier import Frontier
 from archive.media_files import MediaFiles
 from archive.media_rows import MediaFound
@@ -74,7 +75,20 @@ class MediaRun:
             height=media.height,
             fetched_at=captured.fetched_at,
         )
-        outcome = self._archive.keep_media(found, pdf=self._text(found) if media.media_type == PDF else None)
+        try:
+            outcome = self._archive.keep_media(found, pdf=self._text(found) if media.media_type == PDF else None)
+        except RedactedText as exc:
+            self._take_not_read(
+                NotRead(
+                    target=finding.target,
+                    fate=Fate.FORBIDDEN,
+                    error=type(exc).__name__,
+                    reason=str(exc),
+                    at=self._clock(),
+                    capture=captured,
+                )
+            )
+            return
         self.new += outcome == "new"
         self.replaced += outcome == "replaced"
         self._was_had(url)

@@ -32,6 +32,11 @@ class Guard:
         entry = listing_key(article.site, article.published, fold_title(article.title))
         return self._withdrawn.get(key_of(article)) or self._withdrawn.get(entry)
 
+    def names(self, text: str) -> bool:
+        """Tell whether words stand in a text that were redacted anywhere: a file belongs to no one article."""
+        data = text.encode("utf-8", "surrogatepass")
+        return any(wording.stands_in(data) for wording in self._wordings.values())
+
     def article(self, article: Article) -> Article:
         """Return an article without the words that were redacted."""
         for rule, wording in self._wordings.items():

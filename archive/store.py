@@ -29,7 +29,7 @@ from archive.chain import Head
 from archive.clock import timestamp
 from archive.database import archive_file, open_for_writing, transaction
 from archive.edits import Edit, edits, page_found
-from archive.errors import IncompleteArticle, UnknownArticle
+from archive.errors import IncompleteArticle, RedactedText, UnknownArticle
 from archive.history import Capture, Cause, Observation, Version
 from archive.identity import fold_title
 from archive.media_rows import MediaFound, MediaOutcome
@@ -176,7 +176,10 @@ class Archive:
 
         Other bytes than the address gave before are an edit by the city: the text of the articles is the same, so
         their version is too, and the change says which file followed on which.
+        Raises `RedactedText` for a PDF that says, in letters its bytes do not show, what was redacted.
         """
+        if pdf is not None and pdf.text is not None and self._guard.names(pdf.text):
+            raise RedactedText(f"{found.url} says what was redacted; its file {found.file} is not shown")
         with transaction(self._conn):
             return media_rows.keep(self._conn, found, pdf)
 

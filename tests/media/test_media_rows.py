@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from archive.errors import RedactedText
 from archive.media_rows import MediaFound
 from archive.pdf_text import PdfText
+from archive.redaction_rules import Rule, write_rules
 from archive.store import Archive, Capture
 from herne_scraper.items import Article, Attachment, Image
 
@@ -183,3 +185,18 @@ def test_a_file_must_be_named_after_its_bytes(archive: Archive) -> None:
             "INSERT INTO media (url, sha256, media_type, size_bytes, file, first_seen, last_seen, is_current) "
             f"VALUES ('u', '{'a' * 64}', 'image/png', 1, '../archive.db', '', '', 1)"
         )
+
+
+def test_a_pdf_that_says_what_was_redacted_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "private").mkdir()
+    write_rules(tmp_path, [Rule(redaction=1, kind="redact", replacement="[geschwärzt]", text="Erika Mustermann")])
+    with Archive(tmp_path, clock=lambda: NOW) as archive:
+        archive.save(notice(1), capture=SAVED, extractor="t")
+        named = PdfText(text="Es grüßt\nErika Mustermann aus Herne.", problem=None, pages=1)
+        with pytest.raises(RedactedText, match=f"{PLAN} says what was redacted") as caught:
+            archive.keep_media(found(PLAN, "a"), pdf=named)
+        assert "Mustermann" not in str(caught.value)
+        assert rows(archive, "SELECT count(*) FROM media") == [(0,)]
+        assert rows(archive, "SELECT sha256, text FROM attachments") == [(None, None)]
+        other = PdfText(text="Es grüßt Max Muster.", problem=None, pages=1)
+        assert archive.keep_media(found(PLAN, "b"), pdf=other) == "new"

@@ -9,6 +9,14 @@ from datasette.app import Datasette
 from visiting import Get, client_of
 
 GONE_SQL = "UPDATE articles SET state = 'gone', gone_since = ? WHERE source_id = ?"
+MISS_SQL = """
+    INSERT INTO misses (article_id, crawl_id, at, how, status, location, counts, reason)
+    SELECT id, ?, ?, ?, ?, ?, ?, ? FROM articles WHERE source_id = ?
+"""
+MISSES = (
+    (1, "not_found", 404, None, 1, None),
+    (2, "redirect", 302, "https://www.herne.de/Ein-sehr-langer-Name-ohne-Umbruch.html", 0, "the run failed"),
+)
 WITHDRAWN_SQL = "UPDATE articles SET state = 'withdrawn' WHERE source_id = ?"
 
 
@@ -19,6 +27,9 @@ def archive_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     conn = sqlite3.connect(path)
     with conn:
         conn.execute(GONE_SQL, (SECOND_VISIT.isoformat(timespec="microseconds"), GONE.source_id))
+        for crawl, how, status, location, counts, reason in MISSES:
+            at = SECOND_VISIT.isoformat(timespec="microseconds")
+            conn.execute(MISS_SQL, (crawl, at, how, status, location, counts, reason, GONE.source_id))
         conn.execute(WITHDRAWN_SQL, (WITHDRAWN.source_id,))
     conn.close()
     return directory
