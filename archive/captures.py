@@ -1,20 +1,16 @@
 """Keeps every response whole, in the file that is never served: `DIR/private/captures.db`.
 
-A body is kept once, under the hash of its bytes, compressed with zstd. The pages of one site share most of their
-bytes, so after some hundred bodies a dictionary is trained on them and kept for ever; the bodies before it stay as
-they are. Pictures and PDFs do not shrink: their bytes are files of `DIR/media`, named here. Nothing here is ever
-changed or deleted.
+A body is kept once, under the hash of its bytes, compressed (`archive.packing`). Pictures and PDFs do not shrink: their
+bytes are files of `DIR/media`, named here. Nothing here is ever changed or deleted.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-import zstandard
 from sqlite_utils import Database
 
 from archive import chain
@@ -22,21 +18,17 @@ from archive.clock import timestamp
 from archive.errors import ArchiveError
 from archive.media_files import MediaFiles
 from archive.migrations import captures_migrations
+from archive.packing import LEVEL as LEVEL
+from archive.packing import TRAIN_AFTER as TRAIN_AFTER
+from archive.packing import Packer
+from archive.packing import train as train
 from archive.pdf_text import read_pdf
 from archive.redaction_responses import ResponseGuard
 from archive.redaction_rules import load_rules
 from herne_scraper.media_type import MediaType
 from herne_scraper.ports import Captured, Received
 
-LEVEL = 3
-"""zstd's; 6 takes three times as long for a fifth less (pages of the sample city, November 2026)."""
-TRAIN_AFTER = 200
-"""Bodies without a dictionary before one is trained."""
-DICTIONARY_SIZES = (16_384, 65_536, 112_640)
-"""Bytes at most. Which is best depends on how much the pages share, and zstd's choice of content for it on luck."""
-WORTHWHILE = 0.8
-"""A dictionary is kept only if bodies it was not trained on shrink to this share of their size without it."""
-
+PAGE_SIZE = 8192
 INSERT_BODY = "INSERT INTO bodies (sha256, size, dictionary_id, zstd) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 INSERT_CAPTURE = """
     INSERT INTO captures (url, fetched_url, fetched_at, method, status,
@@ -58,15 +50,6 @@ BODY = """
     WHERE b.sha256 = ?
 """
 INSERT_BODY_FILE = "INSERT INTO body_files (sha256, file) VALUES (?, ?) ON CONFLICT DO NOTHING"
-SAMPLES = """
-    SELECT zstd FROM bodies WHERE dictionary_id IS NULL AND size BETWEEN 1000 AND 1000000 AND zstd <> x''
-    ORDER BY rowid DESC LIMIT ?
-"""
-WITHOUT_DICTIONARY = """
-    SELECT count(*) FROM bodies WHERE dictionary_id IS NULL AND size BETWEEN 1000 AND 1000000 AND zstd <> x''
-"""
-DICTIONARIES = "SELECT id, dictionary FROM dictionaries ORDER BY id"
-INSERT_DICTIONARY = "INSERT INTO dictionaries (dictionary, trained_on, trained_at) VALUES (?, ?, ?)"
 
 
 def captures_file(directory: Path) -> Path:
@@ -95,6 +78,8 @@ def open_captures(directory: Path) -> sqlite3.Connection:
     path.chmod(0o600)
     conn = sqlite3.connect(path, timeout=30, isolation_level=None)
     try:
+        # Of a new file only. Packed pages are one to three thousand bytes: in SQLite's 4,096 a third would be air.
+        conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         conn.execute("PRAGMA journal_mode = WAL")
         conn.execute("PRAGMA synchronous = FULL")
         prepare(conn)
@@ -128,13 +113,7 @@ class Captures:
         self._conn = conn
         self._media = MediaFiles(_archive_of(conn))
         self._guard = ResponseGuard(load_rules(_archive_of(conn)))
-        self._plain = zstandard.ZstdCompressor(level=LEVEL)
-        self._dictionaries: dict[int, zstandard.ZstdCompressionDict] = {
-            number: zstandard.ZstdCompressionDict(data) for number, data in conn.execute(DICTIONARIES)
-        }
-        self._compressors: dict[int, zstandard.ZstdCompressor] = {}
-        self._untrained: int = conn.execute(WITHOUT_DICTIONARY).fetchone()[0]
-        self._train_at = TRAIN_AFTER
+        self._packer = Packer(conn)
 
     def keep(self, received: Received, media: MediaType | None = None) -> Captured:
         """Keep a response and return where it is; a picture or a PDF, said by `media`, as a file of `DIR/media`.
@@ -153,7 +132,7 @@ class Captures:
             self._conn.execute(INSERT_BODY, (digest, len(received.body), None, b""))
             self._conn.execute(INSERT_BODY_FILE, (digest, name))
         elif self._conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (digest,)).fetchone() is None:
-            dictionary, packed = self._pack(received.body, received.fetched_at)
+            dictionary, packed = self._packer.pack(received.body, received.fetched_at)
             self._conn.execute(INSERT_BODY, (digest, len(received.body), dictionary, packed))
         row = self._conn.execute(
             INSERT_CAPTURE,
@@ -222,12 +201,8 @@ class Captures:
         if row is None:
             raise ArchiveError(f"the body {digest} is not in captures.db")
         packed, number, file = row
-        dictionary = None if number is None else self._dictionaries[number]
         # Bytes that were kept as a page before they came as a picture have both.
-        if file is not None and not packed:
-            body = self._media.read(file)
-        else:
-            body = zstandard.ZstdDecompressor(dict_data=dictionary).decompress(packed)
+        body = self._media.read(file) if file is not None and not packed else self._packer.unpack(number, packed)
         if hashlib.sha256(body).hexdigest() != digest:
             raise ArchiveError(f"the body {digest} in captures.db is damaged: its bytes have another hash")
         return body
@@ -243,61 +218,11 @@ class Captures:
         path.unlink()
         return self._guard.removed(received, rule)
 
-    def _pack(self, body: bytes, now: datetime) -> tuple[int | None, bytes]:
-        if not self._dictionaries and self._untrained >= self._train_at:
-            self._train(now)
-        if not self._dictionaries:
-            self._untrained += 1000 <= len(body) <= 1_000_000
-            return None, self._plain.compress(body)
-        number = max(self._dictionaries)
-        if number not in self._compressors:
-            self._compressors[number] = zstandard.ZstdCompressor(level=LEVEL, dict_data=self._dictionaries[number])
-        return number, self._compressors[number].compress(body)
-
-    def _train(self, now: datetime) -> None:
-        rows = self._conn.execute(SAMPLES, (TRAIN_AFTER,)).fetchall()
-        unpack = zstandard.ZstdDecompressor()
-        samples = [unpack.decompress(packed) for (packed,) in rows]
-        dictionary = train(samples)
-        if dictionary is None:
-            # Other pages may have more in common: the next try is when there are twice as many.
-            self._train_at = self._untrained * 2
-            return
-        data = dictionary.as_bytes()
-        number = self._conn.execute(INSERT_DICTIONARY, (data, len(samples), timestamp(now))).lastrowid
-        assert number is not None  # noqa: S101 - an INSERT has one
-        self._dictionaries[number] = zstandard.ZstdCompressionDict(data)
-
 
 def _archive_of(conn: sqlite3.Connection) -> Path:
     """Return the folder of the archive that an open `DIR/private/captures.db` belongs to."""
     (name,) = conn.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()
     return Path(name).parent.parent
-
-
-def train(samples: Sequence[bytes]) -> zstandard.ZstdCompressionDict | None:
-    """Return a dictionary for bodies like these; `None` where it would not pay.
-
-    Every fifth sample is held back, and the dictionaries must prove themselves on those: one that only repeats what it
-    was trained on is worth nothing for the pages to come.
-    """
-    held_back = samples[::5]
-    shown: list[bytes | bytearray | memoryview] = [sample for n, sample in enumerate(samples) if n % 5]
-    best, least = None, WORTHWHILE * _packed_size(held_back, zstandard.ZstdCompressor(level=LEVEL))
-    for size in DICTIONARY_SIZES:
-        try:
-            dictionary = zstandard.train_dictionary(size, shown, level=LEVEL)
-        except zstandard.ZstdError:
-            # Too few samples, or too little in common: zstd itself refuses.
-            continue
-        packed = _packed_size(held_back, zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary))
-        if packed <= least:
-            best, least = dictionary, packed
-    return best
-
-
-def _packed_size(bodies: Sequence[bytes], compressor: zstandard.ZstdCompressor) -> int:
-    return sum(len(compressor.compress(body)) for body in bodies)
 
 
 def header_values(lines: bytes) -> dict[str, str]:

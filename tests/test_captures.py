@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.captures import TRAIN_AFTER, Captures, captures_file, header_values, open_captures, train
+from archive.captures import Captures, captures_file, header_values, open_captures
 from archive.errors import ArchiveError
+from archive.packing import TRAIN_AFTER, train
 from herne_scraper.ports import Received
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 890, tzinfo=UTC)
@@ -79,11 +80,15 @@ def test_dictionary_is_trained_and_every_body_stays_readable(tmp_path: Path):
     bodies = [page(number) for number in range(TRAIN_AFTER + 40)]
     with closing(open_captures(tmp_path)) as conn:
         captures = Captures(conn)
-        for body in bodies:
+        for body in bodies[:TRAIN_AFTER]:
+            captures.keep(received(body))
+        (before,) = conn.execute("SELECT avg(length(zstd)) FROM bodies").fetchone()
+        for body in bodies[TRAIN_AFTER:]:
             captures.keep(received(body))
         assert conn.execute("SELECT trained_on FROM dictionaries").fetchall() == [(TRAIN_AFTER,)]
-        size = "SELECT avg(length(zstd)) FROM bodies WHERE dictionary_id IS {} NULL"
-        (before,), (after,) = (conn.execute(size.format(word)).fetchone() for word in ("", "NOT"))
+        # Those it was trained on are packed anew.
+        assert conn.execute("SELECT count(*) FROM bodies WHERE dictionary_id IS NULL").fetchone() == (0,)
+        (after,) = conn.execute("SELECT avg(length(zstd)) FROM bodies").fetchone()
         assert after < before / 2
     # In a new process, with nothing but the file.
     with closing(open_captures(tmp_path)) as conn:
@@ -92,6 +97,32 @@ def test_dictionary_is_trained_and_every_body_stays_readable(tmp_path: Path):
             assert captures.body(hashlib.sha256(body).hexdigest()) == body
         captures.keep(received(page(9999)))
         assert conn.execute("SELECT count(*) FROM dictionaries").fetchone() == (1,)
+
+
+def relaunched(number: int) -> bytes:
+    """The same notice in the layout of another year."""
+    menu = "".join(f"<dd class=punkt><a href=/neu/{n * n}/>Bereich {n * 31}</a></dd>" for n in range(150))
+    return f"<!doctype html><dl>{menu}</dl><article>{number * 7919}</article>".encode()
+
+
+def test_a_relaunch_gets_a_dictionary_of_its_own(conn: sqlite3.Connection):
+    captures = Captures(conn)
+    for number in range(TRAIN_AFTER + 1):
+        captures.keep(received(page(number)))
+    for number in range(TRAIN_AFTER + 1):
+        captures.keep(received(relaunched(number)))
+    assert conn.execute("SELECT count(*) FROM dictionaries").fetchone() == (2,)
+    packed = conn.execute("SELECT dictionary_id, count(*) FROM bodies GROUP BY 1 ORDER BY 1").fetchall()
+    assert packed == [(1, TRAIN_AFTER + 1), (2, TRAIN_AFTER + 1)]
+    captures.keep(received(page(-1)))
+    assert conn.execute("SELECT dictionary_id FROM bodies ORDER BY rowid DESC LIMIT 1").fetchone() == (1,)
+
+
+def test_who_began_to_read_before_a_dictionary_was_trained_reads_on(tmp_path: Path):
+    with closing(open_captures(tmp_path)) as writing, closing(open_captures(tmp_path)) as reading:
+        captures, reader = Captures(writing), Captures(reading)
+        kept = [captures.keep(received(page(number))) for number in range(TRAIN_AFTER + 1)]
+        assert reader.body(kept[0].sha256) == page(0)
 
 
 def test_dictionary_that_does_not_pay_is_not_kept(conn: sqlite3.Connection):

@@ -121,8 +121,8 @@ def persons_archive(directory: Path, *, filler: int = 0) -> None:
         )
         for number in range(filler):
             chance = random.Random(number)
-            words = " ".join(str(chance.randint(0, 99_999)) for _ in range(200))
-            body = page_of(named(1000 + number)) * 2 + f"<p>Sonst, {NAME}, {words}</p>".encode()
+            words = " ".join(str(chance.randint(0, 99_999)) for _ in range(90))
+            body = page_of(named(1000 + number)) * 4 + f"<p>Sonst, {NAME}, {words}</p>".encode()
             captures.keep(received(f"https://www.herne.de/Rathaus/{number}", body, at))
         other = archive.save(
             replace(article(7), source_id=None, url="https://www.herne.de/Rathaus/"),
