@@ -99,9 +99,12 @@ class CrawlOptions:
 
 def _number(settings: BaseSettings, name: str) -> int:
     try:
-        return settings.getint(name)
+        number: int = settings.getint(name)
     except ValueError as exc:
         raise ConfigurationError(f"{name} must be a number, not {settings[name]!r}") from exc
+    if number < 0:
+        raise ConfigurationError(f"{name} must not be negative, and is {number}")
+    return number
 
 
 def archive_directory(settings: BaseSettings) -> Path:

@@ -8,7 +8,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 from scripted_city import MAIN, Answer, City, Notice, crawl, environment, html, listing_page, notices, rows
+
+from archive.crawl_settings import CrawlOptions
+from herne_scraper.errors import ConfigurationError
 
 DETAILS = r"/Meldungen/News-Detailansicht_.*"
 ROOT = Path(__file__).parents[2]
@@ -250,3 +254,28 @@ def test_budget_that_is_none_is_wrong_usage(tmp_path: Path, text: str):
     refused = crawl(tmp_path, "http://127.0.0.1:9", "--budget", text)
     assert refused.code == 2
     assert "--budget" in refused.err
+
+
+def test_crawl_spread_over_many_budgets_gives_the_archive_of_one(city: City, tmp_path: Path):
+    news = notices(60)
+    city.publish(news, per_page=10)
+    # A section shows the notices without the links that the main listing gives them further down.
+    bare = [replace(notice, number=None) for notice in news[40:50]]
+    city.pages["/Rathaus/Politik/"] = listing_page(bare)
+    crawl(tmp_path / "whole", city.url)
+    outcomes = []
+    while outcomes[-1:] != ["complete"] and len(outcomes) < 12:
+        done = crawl(tmp_path / "spread", city.url, "--budget", "45")
+        assert done.summary["requests"] <= 45
+        outcomes.append(done.summary["outcome"])
+    assert 2 < len(outcomes) < 8
+    assert set(outcomes[:-1]) == {"limited"}
+    texts = "SELECT key, content_hash, versions, listing_only FROM articles ORDER BY key"
+    assert rows(tmp_path / "spread/archive.db", texts) == rows(tmp_path / "whole/archive.db", texts)
+    kinds = "SELECT DISTINCT kind FROM changes"
+    assert rows(tmp_path / "spread/archive.db", kinds) == [("new",)], "no entry was an article before its page was"
+
+
+def test_negative_budget_of_a_setting_is_wrong_usage(tmp_path: Path):
+    with pytest.raises(ConfigurationError, match="HERNE_BUDGET must not be negative, and is -5"):
+        CrawlOptions.of(Settings({"HERNE_MODE": "default", "HERNE_SINCE": "", "HERNE_LIMIT": 0, "HERNE_BUDGET": -5}))
