@@ -20,6 +20,7 @@ import zstandard
 from archive import chain, held
 from archive.captures import LEVEL, TRAIN_AFTER, Captures, train
 from archive.clock import timestamp
+from archive.errors import ArchiveError
 from archive.identity import fold_title, listing_key
 from archive.redact_rows import places, write
 from archive.redaction_responses import body_instead, marked, removed_page
@@ -112,7 +113,11 @@ def _bodies(
 
 def instead(captures: Captures, rule: Rule, wording: Wording | None, first: int, urls: set[str]) -> bytes | None:
     """Return what is to be kept in the place of a body, by its first capture and its addresses; `None`: it may stay."""
-    received, _ = captures.read(first)
+    try:
+        received, _ = captures.read(first)
+    except (ArchiveError, KeyError, zstandard.ZstdError):
+        # What is damaged cannot be shown to be free of the words, and is no evidence of anything any more.
+        return removed_page(rule.replacement)
     own = urls.intersection(rule.urls)
     if own and received.url not in own:
         received = replace(received, url=own.pop())

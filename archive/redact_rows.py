@@ -51,7 +51,10 @@ def places(
     leaving: Collection[str],
     articles: Collection[int] | None = None,
 ) -> Iterator[Place]:
-    """Yield every row with the words in it, but for some tables; of some articles only, where those are named."""
+    """Yield every row with the words in it, but for some tables; of some articles only, where those are named.
+
+    Rows are read as they are yielded: all of them have to be had before the first is written.
+    """
     for table, without_rowid in conn.execute(TABLES).fetchall():
         if table not in leaving:
             yield from _of_table(conn, table, wording, instead, bool(without_rowid), articles)
@@ -76,7 +79,7 @@ def _of_table(
     if articles is not None and owner == "NULL":
         return
     query = f"SELECT {owner}, {', '.join(keys)}, {', '.join(texts)} FROM {table}"  # noqa: S608 - names of the schema
-    for article_id, *rest in conn.execute(query).fetchall() if texts else ():
+    for article_id, *rest in conn.execute(query) if texts else ():
         if articles is not None and article_id not in articles:
             continue
         changed: dict[str, str | bytes] = {}

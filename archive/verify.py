@@ -177,7 +177,7 @@ def _snapshot_of_captures(directory: Path) -> Iterator[sqlite3.Connection | None
         if lacking:
             raise ArchiveError(
                 f"{path} is of an older release (it lacks {', '.join(lacking)}); "
-                "the next `herne-archive crawl` brings it up to date"
+                "`herne-archive upgrade` or the next `herne-archive crawl` brings it up to date"
             )
         yield conn
 

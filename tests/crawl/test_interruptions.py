@@ -23,6 +23,8 @@ from scripted_city import (
     rows,
 )
 
+from archive.verify import verify
+
 DETAILS = r"/Meldungen/News-Detailansicht_.*"
 
 
@@ -40,6 +42,7 @@ def test_killed_twenty_times_it_is_the_same_archive(city: City, tmp_path: Path):
     whole, killed = public_rows(tmp_path / "whole"), public_rows(tmp_path / "killed")
     assert killed == whole
     assert len(whole["articles"]) == 130
+    assert verify(tmp_path / "killed").findings == []
 
 
 def kill_at_request(city: City, directory: Path, number: int, pause: float) -> None:

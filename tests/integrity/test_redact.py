@@ -23,7 +23,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from kept import START, article, command, edit, keep, page_of, received, rows, run, wrong
+from kept import START, article, command, edit, edit_captures, keep, page_of, received, rows, run, wrong
 
 from archive import held
 from archive.article_life import read_life
@@ -310,6 +310,14 @@ def test_pdf_whose_text_names_the_person_is_not_kept(tmp_path: Path) -> None:
             assert (kept.body is None) is stays
             assert (captures.body(kept.sha256) == body) is stays
             assert (tmp_path / "media" / f"{hashlib.sha256(body).hexdigest()}.pdf").exists() is stays
+    assert wrong(tmp_path) == []
+
+
+def test_body_that_is_damaged_does_not_keep_the_rest_from_being_removed(tmp_path: Path) -> None:
+    persons_archive(tmp_path)
+    edit_captures(tmp_path, "UPDATE bodies SET zstd = substr(zstd, 1, 9) WHERE rowid = 1")
+    redact(tmp_path)
+    assert traces(tmp_path) == []
     assert wrong(tmp_path) == []
 
 
