@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from archive import chain_schema, events_schema, media_schema, notices_schema
+from archive import alerts_schema, chain_schema, events_schema, media_schema, notices_schema
 from archive.chain import ARCHIVE, CAPTURES, link_all
 
 archive_migrations = Migrations("herne_archive")
@@ -115,6 +115,13 @@ def m006_witness(db: Database) -> None:
 def m007_notices(db: Database) -> None:
     """Remember what operators were told, and keep what did not reach them."""
     for statement in notices_schema.NOTICES:
+        db.execute(statement)
+
+
+@captures_migrations()
+def m008_alerts(db: Database) -> None:
+    """Remember how far readers were told what is new."""
+    for statement in alerts_schema.ALERTS:
         db.execute(statement)
 
 

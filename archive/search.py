@@ -126,6 +126,20 @@ def search(conn: sqlite3.Connection, request: SearchRequest) -> Results:
     )
 
 
+def matching(conn: sqlite3.Connection, request: SearchRequest) -> set[int]:
+    """Return the ids of all articles that match a request, whatever page of them it asks for.
+
+    Raises `AnalyserMismatch` for an index of another analyser version.
+    """
+    check(conn)
+    query = parse(request.q)
+    if query.wordless:
+        return set()
+    found = source([target(conn, term) for term in query.wanted], [target(conn, term) for term in query.unwanted])
+    filters, _ = _filters(conn, request)
+    return set(page(conn, found, filters, "neu", limit=-1, offset=0))
+
+
 def section_slug(path: str) -> str:
     """Return a section's name in addresses: `rathaus-politik` for `/Rathaus/Politik/`."""
     return slug(SEPARATORS.sub(" ", unquote(path)))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import click
 
+from archive.alert_file import alerts_file, load_alerts
 from archive.cli import DURATION, archive_option, json_option, print_json
+from archive.config import load_config
 from archive.crawl_settings import CrawlOptions
+from archive.errors import ArchiveError
 from archive.run_report import reported
 from archive.summary import Summary
 from herne_scraper.clock import utc_now
-from herne_scraper.errors import UnreadableDate
+from herne_scraper.errors import ConfigurationError, UnreadableDate
 from herne_scraper.german_date import BERLIN, parse_user_date
 
 
@@ -95,7 +101,28 @@ def command(
         print_json(summary.record())
     else:
         _print(summary)
-    return report.ended(summary)
+    unreached = False if dry_run else _tell_readers(directory)
+    return report.ended(summary) or int(unreached)
+
+
+def _tell_readers(directory: Path) -> bool:
+    """Tell the alerts what is new, where there are any; return whether somebody could not be reached."""
+    if not alerts_file(directory).exists():
+        return False
+    from archive.alerts import tell
+    from archive.delivery import deliver
+
+    try:
+        timeout = load_config(directory, os.environ).notify.timeout
+        told = tell(directory, load_alerts(directory), now=utc_now(), deliver=partial(deliver, timeout=timeout))
+    except (ArchiveError, ConfigurationError, sqlite3.Error, OSError) as exc:
+        # The crawl is done, and its own end is to be told all the same.
+        click.echo(f"The alerts could not be told: {exc}", err=True)
+        return True
+    for one in told:
+        if one.problem:
+            click.echo(f"The alert {one.alert} did not reach {one.address}: {one.problem}; it is tried again", err=True)
+    return any(one.problem for one in told)
 
 
 def _print(summary: Summary) -> None:
