@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
+import zipfile
+import zlib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from typing import IO
 
 from archive.captures import captures_file
 from archive.database import archive_file
@@ -13,6 +18,7 @@ from archive.media_files import MediaFiles, media_folder
 from archive.redaction_rules import Rule, rules_file
 from archive.wording import Wording
 
+Stream = IO[bytes] | gzip.GzipFile
 PIECE = 1 << 24
 """Bytes that are searched at once."""
 OVERLAP = 1 << 12
@@ -109,12 +115,39 @@ def _databases(directory: Path) -> tuple[Path, Path]:
 
 
 def _stands_in_file(path: Path, wording: Wording, *, plainly: bool = False) -> bool:
+    """Tell whether the words stand in a file, in what is packed in it, too; large files are read piece by piece."""
     with path.open("rb") as file:
-        if path.stat().st_size <= PIECE * 8 and not plainly:
-            return wording.stands_in(file.read())
-        before = b""
-        while piece := file.read(PIECE):
+        if plainly or path.stat().st_size > PIECE:
+            # One after the other: each is closed when the next is asked for.
+            streams = chain((file,), () if plainly else _packed_streams(path))
+            return any(_stands_in_stream(stream, wording) for stream in streams)
+        return wording.stands_in(file.read())
+
+
+def _packed_streams(path: Path) -> Iterator[Stream]:
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            for name in packed.namelist():
+                with packed.open(name) as member:
+                    # A WACZ holds packed files in its turn.
+                    if name.endswith(".gz"):
+                        with gzip.open(member) as inner:
+                            yield inner
+                    else:
+                        yield member
+    else:
+        with gzip.open(path) as unpacked:
+            yield unpacked
+
+
+def _stands_in_stream(stream: Stream, wording: Wording) -> bool:
+    before = b""
+    try:
+        while piece := stream.read(PIECE):
             if wording.stands_plainly_in(before + piece):
                 return True
             before = piece[-OVERLAP:]
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile):
+        # It is not packed, or not whole: what could be read was searched.
+        return False
     return False

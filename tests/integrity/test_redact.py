@@ -14,6 +14,7 @@ import sys
 import time
 import tomllib
 import unicodedata
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
@@ -32,6 +33,8 @@ from archive.chain import CAPTURES, head
 from archive.database import archive_file, open_for_reading
 from archive.history import latest
 from archive.lock import sole_crawl
+from archive.redaction_files import files_with
+from archive.redaction_rules import Rule
 from archive.search import SearchRequest, search
 from archive.store import Archive, Capture, Outcome
 from herne_scraper.items import Article, Attachment, Image, Link
@@ -355,6 +358,26 @@ def test_other_files_below_the_folder_are_named(tmp_path: Path) -> None:
     assert ran.code == 1
     assert f"to be made anew or deleted: {tmp_path / 'export.jsonl.gz'}" in ran.out
     assert rows(archive_file(tmp_path), "SELECT finished IS NULL FROM redactions") == [(0,)]
+
+
+@pytest.mark.parametrize("packing", ["gz", "zip", "plain"])
+def test_large_files_are_searched_piece_by_piece(tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.redaction_files.PIECE", 5000)
+    monkeypatch.setattr("archive.redaction_files.OVERLAP", 200)
+    persons_archive(tmp_path)
+    redact(tmp_path)
+    noise = random.Random(1).randbytes(9990)
+    for number, data in enumerate((noise + NAME.encode() + noise, noise + noise)):
+        path = tmp_path / f"large{number}.{packing}"
+        if packing == "gz":
+            path.write_bytes(gzip.compress(data))
+        elif packing == "zip":
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+                file.writestr("archive/data.warc.gz", gzip.compress(data))
+        else:
+            path.write_bytes(data)
+    rule = Rule(redaction=1, kind="redact", replacement="[x]", text=NAME)
+    assert files_with(tmp_path, rule) == ([], [tmp_path / f"large0.{packing}"])
 
 
 def test_reader_that_holds_the_old_pages_is_named_and_the_redaction_stays_open(tmp_path: Path) -> None:
