@@ -3,6 +3,7 @@
 # make check  lint, types, import contracts, generated docs
 # make bench  measure, and write docs/benchmarks.md
 # make trial  live through a year of the sample city, and write docs/trial.md
+# make replay   replay an export of the sample city with pywb, in an environment of its own
 # make docs   regenerate what the docs take from the code
 # make screenshot   take the README's picture of the demo anew
 # make lock   resolve the newest stable releases into the lock files
@@ -35,6 +36,16 @@ bench: .venv-bench/bench
 
 trial: $(VENV)/dev
 	$(BIN)/python -m bench.trial
+
+# pywb pins old libraries that nothing else should have.
+PYWB := 2.10.0
+.venv-pywb/pywb:
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install pywb==$(PYWB)
+	@touch $@
+
+replay: $(VENV)/dev .venv-pywb/pywb
+	$(BIN)/python -m bench.replay .venv-pywb/bin
 
 docs: $(VENV)/dev
 	$(BIN)/python -m archive.reference
@@ -86,4 +97,4 @@ lock:
 	$(LOCK) --extra dev --override .venv-lock/override.txt --output-file requirements-datasette1.lock
 
 clean:
-	rm -rf .venv .venv-bench .venv-datasette1 .venv-lock build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-datasette1 .venv-pywb .venv-lock build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

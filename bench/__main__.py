@@ -10,7 +10,7 @@ from importlib import import_module
 
 from bench.document import TARGET, beginning_of, head, merged
 
-BENCHMARKS = ("extraction", "crawl", "events", "edits")
+BENCHMARKS = ("extraction", "crawl", "events", "edits", "captures")
 """Modules of this package with a function `report(*, quick)` that returns sections of Markdown. Each is imported only
 when it runs, since some compare with packages that only the benchmarks need."""
 
