@@ -51,7 +51,8 @@ class RunReport:
         self._directory = directory
         self._config = config
         self._clock = clock
-        self._changes_before = self._last_change()
+        # A dry run must not even open the file: SQLite would put two others beside it.
+        self._changes_before = 0 if self._silent else self._last_change()
 
     def begin(self) -> None:
         """Say that the run begins."""
