@@ -348,3 +348,12 @@ def last_reading(conn: sqlite3.Connection, article: Article) -> history.LastRead
         return None
     last = history.last_reading(conn, kept.id)
     return None if last.content_hash == content_hash(article) else last
+
+
+LAST_NEW = "SELECT max(at) FROM changes WHERE kind = 'new'"
+
+
+def last_new(conn: sqlite3.Connection) -> str | None:
+    """Return when an article last came that was not kept before."""
+    row: tuple[str | None] = conn.execute(LAST_NEW).fetchone()
+    return row[0]

@@ -197,6 +197,7 @@ class CrawlRun:
                 self.frontier.flush()
                 self._waiting = self.frontier.agenda.count_waiting()
                 self._health.close()
+                self._note_silence(reason)
                 news, media = problems.report(self._conn), problems.report(self._conn, media=True)
             except (sqlite3.Error, OSError, ArchiveError) as exc:
                 self._why_failed.append(f"what was read last could not be kept: {exc}")
@@ -217,6 +218,16 @@ class CrawlRun:
                 self._why_failed.append(f"the end could not be written: {exc}")
                 self.summary = self._sum_up(reason, news, media)
         return self.summary
+
+    def _note_silence(self, reason: str) -> None:
+        """Say once that nothing has come for longer than ever; only a run that read everything can tell."""
+        archive = self._files.archive
+        if archive is None or self._options.mode == "since" or self._outcome(reason)[0] != "complete":
+            return
+        silence = archive.silence(self._clock())
+        if silence is not None:
+            main = self._site.main_listings[0]
+            self._problem(ReadingProblem(url=main, error="Silence", reason=silence), "entry")
 
     def _why_misses_do_not_count(self) -> str | None:
         if self._options.mode == "since":

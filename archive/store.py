@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -40,8 +40,10 @@ from archive.rechecks import Watch
 from archive.redaction_guard import Guard
 from archive.redaction_rules import load_rules
 from archive.search_lemmas import dictionary_lemma
+from archive.volume import volume
 from archive.watching import watch
 from herne_scraper.clock import Clock, utc_now
+from herne_scraper.german_date import BERLIN
 from herne_scraper.items import Article, Section
 
 __all__ = ["Archive", "Capture", "Cause", "Miss", "Outcome", "Saved"]
@@ -223,6 +225,20 @@ class Archive:
             if miss.moved_to is not None:
                 misses.link_moved(self._conn, article_id, miss.moved_to)
             return True
+
+    def silence(self, now: datetime) -> str | None:
+        """Return since when no article has come, where that is longer than ever; `None` where it is not.
+
+        Both the city's dates and the time since the archive last got one must say so: an archive that was begun after
+        the last notice has heard nothing yet.
+        """
+        found = volume(self._conn, now.astimezone(BERLIN).date())
+        last = article_rows.last_new(self._conn)
+        if found.silent is None or found.longest_usual is None or last is None:
+            return None
+        if now - datetime.fromisoformat(last) <= timedelta(days=found.longest_usual):
+            return None
+        return f"no article since {found.silent.after}; {found.longest_usual} days are the longest usual silence"
 
     def last_reading(self, article: Article) -> history.LastReading | None:
         """Return by what and from what the last version of an article was read, where it says another thing now."""

@@ -107,7 +107,7 @@ def test_half_of_all_pages_missing_is_said_loudly_and_counts_for_nothing(days: D
     assert days.rows("SELECT DISTINCT state FROM articles") == [("online",)]
     # A person looks, and says that it is so.
     accepted = days.pass_(1, mode="full", accept="the city has cleared out 2025")
-    assert accepted.exit_code == 0, accepted.report
+    assert accepted.outcome == "complete", accepted.report
     assert "accepted (the city has cleared out 2025)" in (accepted.report or "")
     assert days.rows("SELECT count(*) FROM articles WHERE state = 'missing'") == [(30,)]
     assert days.rows("SELECT report FROM crawls ORDER BY id DESC LIMIT 1")[0][0].startswith("accepted (")
@@ -156,6 +156,18 @@ def test_flood_of_new_articles_is_not_saved(days: Days, city: City):
     taken = days.pass_(1, accept="an archive of older notices came online")
     assert taken.exit_code == 0, taken.report
     assert days.rows("SELECT count(*) FROM articles WHERE listing_only = 1") == [(300,)]
+
+
+def test_silence_longer_than_ever_is_said_once(city: City, tmp_path: Path):
+    news = notices(60, first=date(2026, 1, 1), listing_only_every=0)
+    city.publish(news)
+    days = Days(tmp_path, city.url)
+    assert days.crawl().exit_code == 0
+    assert days.pass_(7).exit_code == 0, "a week without news is none"
+    quiet = days.pass_(60)
+    assert (quiet.outcome, quiet.exit_code) == ("complete", 1)
+    assert "no article since 2026-03-02; 7 days are the longest usual silence" in (quiet.report or "")
+    assert days.pass_(1).exit_code == 0, "it was said"
 
 
 def test_listing_that_shows_nothing_any_more_fails_the_run(days: Days, city: City):
