@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from archive import chain, events, history, search_index
@@ -20,7 +20,7 @@ from archive.identity import fold_title
 from archive.redact_rows import Place, places, write
 from archive.redaction_rows import open_redaction
 from archive.redaction_rules import Rule
-from archive.wording import Wording
+from archive.wording import Wording, letters
 
 LEFT = ("analyser", "chain", "homographs", "lexicon", "redactions", "search_meta")
 """Tables without words, or that follow from the others."""
@@ -87,12 +87,41 @@ def withdraw(
         touched.articles.add(article_id)
         touched.versions.update(_column(conn, "SELECT id FROM versions WHERE article_id = ?", article_id))
         touched.changes.update(map(int, _column(conn, "SELECT id FROM changes WHERE article_id = ?", article_id)))
+        counts["public places"] = _out_of_reports(conn, titles_of(conn, rule), rule.replacement)
         conn.execute(EMPTY_VERSIONS, values)
         conn.execute(EMPTY_ARTICLE, values)
         conn.execute(EMPTY_CHANGES, (article_id,))
         _drop_media(conn, media)
         _bring_in_line(conn, rule, touched, bodies, {article_id, *shown_elsewhere}, now, counts, kind="withdrawn")
     return counts
+
+
+LEAST_OF_A_TITLE = 12
+"""Letters; shorter titles are words that reports may hold for other reasons."""
+
+
+def titles_of(conn: sqlite3.Connection, rule: Rule) -> tuple[str, ...]:
+    """Return the titles that the article of a rule has had and that are its own, not a word or two."""
+    titles = {
+        title
+        for article_id in _ids(conn, rule.keys[:1])
+        for title in _column(conn, "SELECT title FROM versions WHERE article_id = ?", article_id)
+    }
+    return tuple(sorted(t for t in titles if t != rule.replacement and letters(t) >= LEAST_OF_A_TITLE))
+
+
+def _out_of_reports(conn: sqlite3.Connection, titles: Sequence[str], instead: str) -> int:
+    """Take titles out of what runs have reported; return how often they stood there."""
+    if not titles:
+        return 0
+    wording = Wording(titles, inflected=False)
+    total = 0
+    for number, report in conn.execute("SELECT id, report FROM crawls WHERE report IS NOT NULL").fetchall():
+        left, count = wording.taken_out_of_text(report, instead)
+        if count:
+            conn.execute("UPDATE crawls SET report = ? WHERE id = ?", (left, number))
+            total += count
+    return total
 
 
 class Touched:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +30,9 @@ from archive.wording import Wording
 LEFT = ("bodies", "captures_chain", "dictionaries", "redacting", "replaced_bodies")
 """Tables without words, or with a way of their own."""
 
+NAMING = ("addresses", "captures", "held", "sightings", "walk_pages", "walks")
+"""Tables whose rows are of one article or page each: another may have the same title."""
+
 OPEN = "INSERT INTO redacting (id, since) VALUES (?, ?) ON CONFLICT DO NOTHING"
 ALL_BODIES = """
     SELECT b.sha256, min(c.id), group_concat(c.url, char(10)) FROM bodies AS b JOIN captures AS c ON c.sha256 = b.sha256
@@ -47,9 +50,13 @@ def redact(
     *,
     media: Collection[str],
     now: datetime,
+    titles: Sequence[str] = (),
     on_body: Callable[[], None] = lambda: None,
 ) -> Counter[str]:
-    """Take out of the file what a rule says, and the bodies of some media files; return what was done, in numbers."""
+    """Take out of the file what a rule says, and the bodies of some media files; return what was done, in numbers.
+
+    `titles` are those of a withdrawn article: what was noted of problems and messages names it by them.
+    """
     wording = Wording([rule.text]) if rule.kind == "redact" else None
     with _transaction(conn):
         conn.execute(OPEN, (rule.redaction, timestamp(now)))
@@ -64,6 +71,11 @@ def redact(
                     touched.add(int(place.key[0]))
         else:
             _forget(conn, rule, counts)
+            if titles:
+                words = Wording(titles, inflected=False)
+                for place in list(places(conn, words, rule.replacement, leaving=(*LEFT, *NAMING))):
+                    write(conn, place)
+                    counts["private places"] += place.count
         for number in sorted(touched):
             chain.link_again(conn, chain.CAPTURES, "capture", number)
         counts["captures"] = len(touched)

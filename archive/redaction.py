@@ -187,7 +187,8 @@ def _go_on(
     on_step("media")
     media = media_with(directory, archive, captures, rule)
     on_step("captures")
-    redact_captures.redact(captures, rule, media=set(media), now=clock())
+    titles = redact_archive.titles_of(archive, rule) if rule.kind == "withdraw" else ()
+    redact_captures.redact(captures, rule, media=set(media), now=clock(), titles=titles)
     remove_media(directory, media)
     on_step("archive")
     change = redact_archive.redact if rule.kind == "redact" else redact_archive.withdraw

@@ -567,3 +567,18 @@ def test_message_to_the_operator_that_waits_forgets_the_words(tmp_path: Path) ->
     assert traces(tmp_path) == []
     with closing(open_captures(tmp_path)) as conn:
         assert conn.execute("SELECT count(*) FROM undelivered").fetchone() == (1,)
+
+
+def test_withdrawn_title_leaves_what_was_reported_of_it(tmp_path: Path) -> None:
+    persons_archive(tmp_path)
+    keep(tmp_path, [article(6, title="Ein Umzug mit Folgen")], minutes=30)
+    edit(tmp_path, "UPDATE crawls SET report = 'in the entry >Ein Umzug mit Folgen< of today' WHERE id = 1")
+    edit_captures(tmp_path, "UPDATE problems SET reason = 'x, Ein Umzug mit Folgen'")
+    done = run(tmp_path, "withdraw", "6", "--reason", REASON, "--yes")
+    assert done.code == 0, done.err
+    assert rows(archive_file(tmp_path), "SELECT report FROM crawls WHERE id = 1") == [
+        ("in the entry >[zurückgezogen]< of today",)
+    ]
+    assert rows(captures_file(tmp_path), "SELECT reason FROM problems") == [("x, [zurückgezogen]",)]
+    assert all(b"Ein Umzug mit Folgen" not in data for _, data in all_bytes(tmp_path))
+    assert wrong(tmp_path) == []
