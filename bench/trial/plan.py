@@ -17,6 +17,8 @@ YOUNG = 60
 """Days after its publication in which half of all edits fall: that is when a city corrects itself."""
 UNDONE_SHARE = 0.1
 """Share of the edits that the city takes back."""
+FLICKER = (1, 10)
+"""How many days a page is away that is not to be called gone."""
 HOW: tuple[Vanishing, ...] = ("404", "410", "home", "soft")
 
 
@@ -71,10 +73,12 @@ class Size:
     """Of these, how many come back."""
     flickers: int
     """Pages that are away for some days only: none of these is gone."""
+    away: tuple[int, int]
+    """How many days those stay away that come back after they were gone."""
 
 
-YEAR = Size(articles=2000, days=365, edits=300, absences=40, returns=5, flickers=10)
-SHORT = Size(articles=500, days=66, edits=40, absences=6, returns=1, flickers=3)
+YEAR = Size(articles=2000, days=365, edits=300, absences=40, returns=5, flickers=10, away=(40, 50))
+SHORT = Size(articles=500, days=66, edits=40, absences=6, returns=1, flickers=3, away=(24, 28))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,8 +212,8 @@ def _draw_absences(articles: list[Article], draw: Random, size: Size, start: dat
     last = size.days - 40
     staying = size.absences - size.returns
     groups = (
-        (size.returns, young, last, (24, 28)),
-        (size.returns + size.flickers, young, size.days - 14, (1, 10)),
+        (size.returns, young, size.days - size.away[1] - 10, size.away),
+        (size.returns + size.flickers, young, size.days - 14, FLICKER),
         (size.returns + size.flickers + staying // 2, young, last, None),
         # Old pages are looked at twice a year: what vanishes late in the trial would be nobody's fault.
         (size.flickers + size.absences, old, min(size.days // 4, last), None),

@@ -14,6 +14,8 @@ from bench.trial.year import Diary
 
 GOAL = 0.1
 """Requests a day, of those of a crawl that reads everything each day."""
+KINDS_RIGHT = 0.95
+"""Share of the edits found that must have their kind."""
 SETTLED = 1
 """The first day that counts for requests: day 0 reads everything once."""
 
@@ -46,6 +48,9 @@ class Trial:
     def faults(self) -> list[str]:
         """All that must not be."""
         faults = list(self.verdict.faults)
+        found = self.verdict.edits_found + self.verdict.edits_found_early
+        if self.verdict.kinds_right < KINDS_RIGHT * found:
+            faults.append(f"only {self.verdict.kinds_right} of {found} edits have their kind")
         if self.share > GOAL:
             faults.append(f"{self.requests_a_day:.0f} requests a day are more than a tenth of {self.full:.0f}")
         faults += [
@@ -111,11 +116,12 @@ def report(trial: Trial, *, command: str) -> str:
         f"| edits that nobody made | 0 | {len(verdict.false_edits)} |",
         f"| disappearances that were due | {verdict.gone_due} of {size.absences} | {verdict.gone_found} |",
         f"| returns of what was gone | {verdict.returns_due} | {verdict.returns_found} |",
-        f"| pages away for some days only, not called gone | {size.flickers} | {verdict.flickers} |",
+        f"| pages away for some days only and never called gone | {size.flickers} | {verdict.flickers} |",
         f"| gone and yet there | 0 | {len(verdict.false_gone)} |",
         f"| articles at the end | {verdict.articles} | {verdict.right + verdict.outdated} |",
         f"| of these with an edit that was not due | | {verdict.outdated} |",
         f"| articles lost | 0 | {len(verdict.lost)} |",
+        f"| what `herne-archive verify` finds wrong | 0 | {len(verdict.unsound)} |",
         "",
         "## Runs",
         "",

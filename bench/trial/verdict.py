@@ -14,9 +14,11 @@ from typing import Any
 
 from archive.articles import find, read
 from archive.database import open_for_reading
-from bench.trial.plan import Absence, Plan
+from archive.verify import verify
+from bench.trial.plan import FLICKER, Absence, Plan
 from bench.trial.year import DAY, Diary
 from sample_city.document import Article, record
+from sample_city.edits import KIND_OF
 
 PATIENCE = 1.2
 """An edit that is online for so many times its rung must be found."""
@@ -71,13 +73,15 @@ class Verdict:
     """Articles with an edit that was not due yet and not found."""
     wrong_records: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    unsound: list[str] = field(default_factory=list)
+    """What `herne-archive verify` finds wrong with the archive."""
 
     @property
     def faults(self) -> list[str]:
         """All that must not be."""
         return [
             *self.missed, *self.false_edits, *self.not_gone, *self.false_gone, *self.not_back, *self.wrong_records,
-            *self.lost,
+            *self.lost, *self.unsound,
         ]  # fmt: skip
 
 
@@ -89,6 +93,7 @@ def judge(plan: Plan, diary: Diary, directory: Path) -> Verdict:
         unseen = _judge_edits(verdict, plan, diary, changes)
         _judge_absences(verdict, plan, diary, changes)
         _judge_records(verdict, plan, conn, unseen)
+    verdict.unsound = [str(finding) for finding in verify(directory).findings]
     return verdict
 
 
@@ -154,7 +159,7 @@ def _judge_edits(verdict: Verdict, plan: Plan, diary: Diary, changes: Mapping[st
             if found:
                 verdict.edits_found += due
                 verdict.edits_found_early += not due
-                right = bool(found[0].kinds & {happening.kind.replace(" ", "_")})
+                right = bool(found[0].kinds & {KIND_OF[happening.kind]})
                 verdict.kinds_right += right
                 if not right:
                     verdict.wrong_kind.append(f"{name} was called {', '.join(sorted(found[0].kinds))}")
@@ -193,7 +198,8 @@ def _judge_absences(verdict: Verdict, plan: Plan, diary: Diary, changes: Mapping
             verdict.returns_found += bool(back)
             if not back:
                 verdict.not_back.append(f"{name}, back since day {absence.back}, and not back in the archive")
-        verdict.flickers += absence.back is not None and not gone
+        flickers = absence.back is not None and absence.back - absence.day <= FLICKER[1]
+        verdict.flickers += flickers and not gone
     for key, happened in changes.items():
         for change in happened:
             absence = absences.get(key)
