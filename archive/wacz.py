@@ -3,6 +3,10 @@
 Written by hand and not by `wacz`, which reads the whole WARC again and brings a validator of data packages with
 fourteen dependencies. Everything is stored, not deflated: what is inside is compressed, and a reader must be able to
 fetch a part of it by its offset.
+
+ReplayWeb.page computes that offset from the zip's directory at its end, and takes a file's own header to be as long as
+its entry there. So each size is known before a file is written (a header that leaves room for more is longer), and the
+records, which alone may be large, come last. Seen in ReplayWeb.page 2.4.6, November 2026.
 """
 
 from __future__ import annotations
@@ -10,9 +14,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import IO, Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -46,9 +53,15 @@ class Member:
 class Package:
     """A WACZ being written."""
 
-    def __init__(self, file: IO[bytes], *, moment: str) -> None:
-        """Begin a package. `moment`, of its newest capture, is when it was made: the same captures, the same bytes."""
+    def __init__(self, file: IO[bytes], folder: Path, *, moment: str) -> None:
+        """Begin a package. `moment`, of its newest capture, is when it was made: the same captures, the same bytes.
+
+        What is to be in it waits in nameless files of `folder` until all is known.
+        """
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True)
+        self._folder = folder
+        self._waiting = ExitStack()
+        self._members: list[tuple[str, IO[bytes]]] = []
         self._moment = moment
         self._resources: list[dict[str, Any]] = []
         self._main: tuple[str, str] | None = None
@@ -56,9 +69,10 @@ class Package:
     @contextmanager
     def member(self, path: str) -> Iterator[Member]:
         """Add a file that is described as a resource."""
-        with self._open(path) as file:
-            member = Member(file)
-            yield member
+        spool = self._waiting.enter_context(tempfile.TemporaryFile(dir=self._folder))  # noqa: SIM115 - it is
+        self._members.append((path, spool))
+        member = Member(spool)
+        yield member
         name = path.rpartition("/")[2]
         self._resources.append({"name": name, "path": path, "hash": member.digest, "bytes": member.size})
 
@@ -98,22 +112,28 @@ class Package:
             "resources": self._resources,
         }
         described = json.dumps(package, ensure_ascii=False, indent=2).encode()
-        with self._open("datapackage.json") as file:
-            file.write(described)
         digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(described).hexdigest()}"}
-        with self._open("datapackage-digest.json") as file:
-            file.write(json.dumps(digest, indent=2).encode())
+        self._members += [
+            ("datapackage.json", io.BytesIO(described)),
+            ("datapackage-digest.json", io.BytesIO(json.dumps(digest, indent=2).encode())),
+        ]
+        for path, content in sorted(self._members, key=lambda member: member[0].startswith("archive/")):
+            self._add(path, content)
 
     def close(self) -> None:
         """Write the directory of the zip; without `finish` before, the package is to be thrown away."""
+        self._waiting.close()
         self._zip.close()
 
-    def _open(self, path: str) -> IO[bytes]:
+    def _add(self, path: str, content: IO[bytes]) -> None:
         # The time of a file in a zip would be that of the export.
         entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
         entry.compress_type = zipfile.ZIP_STORED
         entry.external_attr = 0o644 << 16
-        return self._zip.open(entry, "w", force_zip64=True)
+        entry.file_size = content.seek(0, io.SEEK_END)
+        content.seek(0)
+        with self._zip.open(entry, "w") as file:
+            shutil.copyfileobj(content, file, 1 << 20)
 
 
 def _line(value: dict[str, Any]) -> bytes:

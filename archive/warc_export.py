@@ -79,7 +79,7 @@ def export(
         done = Exported(path=str(target))
         with _unfinished(target) as file:
             if target.suffix == ".wacz":
-                _write_wacz(selection, file, done, report)
+                _write_wacz(selection, file, target.parent, done, report)
             else:
                 _Records(selection, file, target.name, done).write(report)
             selection.refuse_if_redacted_since()
@@ -91,8 +91,10 @@ def export(
     return done
 
 
-def _write_wacz(selection: Selection, file: IO[bytes], done: Exported, report: Callable[[int, int], None]) -> None:
-    with closing(Package(file, moment=_date(selection.last))) as package:
+def _write_wacz(
+    selection: Selection, file: IO[bytes], folder: Path, done: Exported, report: Callable[[int, int], None]
+) -> None:
+    with closing(Package(file, folder, moment=_date(selection.last))) as package:
         with package.member(f"archive/{DATA_FILE}") as data:
             records = _Records(selection, data, DATA_FILE, done)
             records.write(report)

@@ -188,6 +188,18 @@ def test_the_profile_says_who_said_that_it_is_the_same(directory: Path, tmp_path
     assert by_server[0]["Content-Length"] == "0"
 
 
+def test_each_file_of_a_package_stands_where_replayweb_page_computes_it(directory: Path, tmp_path: Path) -> None:
+    exported(directory, tmp_path / "o.wacz")
+    raw = (tmp_path / "o.wacz").read_bytes()
+    with zipfile.ZipFile(tmp_path / "o.wacz") as package:
+        entries = package.infolist()
+        for entry in entries:
+            # It takes the header before a file to be as long as its entry in the directory at the end.
+            start = entry.header_offset + 30 + len(entry.filename.encode()) + len(entry.extra)
+            assert raw[start : start + entry.file_size] == package.read(entry), entry.filename
+    assert entries[-1].filename == "archive/data.warc.gz"
+
+
 @pytest.mark.parametrize("name", ["o.warc.gz", "o.wacz"])
 def test_the_same_captures_give_the_same_bytes(directory: Path, tmp_path: Path, name: str):
     exported(directory, tmp_path / name)
