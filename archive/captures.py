@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from archive import chain
 from archive.clock import timestamp
+from archive.database import busy_seconds
 from archive.errors import ArchiveError
 from archive.media_files import MediaFiles
 from archive.migrations import captures_migrations
@@ -76,7 +77,7 @@ def open_captures(directory: Path) -> sqlite3.Connection:
     path = captures_file(directory)
     path.touch(mode=0o600)
     path.chmod(0o600)
-    conn = sqlite3.connect(path, timeout=30, isolation_level=None)
+    conn = sqlite3.connect(path, timeout=busy_seconds(), isolation_level=None)
     try:
         # Of a new file only. Packed pages are one to three thousand bytes: in SQLite's 4,096 a third would be air.
         conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")

@@ -19,6 +19,7 @@ from archive.crawl_files import open_files
 from archive.crawl_settings import CrawlOptions
 from archive.durations import write_duration
 from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle
+from archive.faults import MOST_IN_A_ROW, OF_THE_ARCHIVE
 from archive.frontier import Frontier
 from archive.media_files import MediaFiles
 from archive.media_queue import MediaQueue
@@ -73,6 +74,7 @@ class CrawlRun:
         self._noted: set[tuple[str, str | None]] = set()
         self._why_failed: list[str] = []
         self._in_a_row = 0
+        self._faults_in_a_row = 0
         self.pages = 0
         self.entries = 0
         self.errors = 0
@@ -151,6 +153,14 @@ class CrawlRun:
 
     def take(self, finding: Finding) -> None:
         """Keep what one page gave. Raises what makes a run impossible: the caller calls `give_up`."""
+        try:
+            self._take(finding)
+        except OF_THE_ARCHIVE:
+            raise
+        except Exception as exc:  # noqa: BLE001 - a fault of ours must cost one page
+            self._take_fault(finding, exc)
+
+    def _take(self, finding: Finding) -> None:
         if self._media is not None and finding.target.kind is Kind.MEDIA:
             assert isinstance(finding, MediaRead | Unchanged | NotRead)  # noqa: S101 - no page is of that kind
             self._media.take(finding)
@@ -176,11 +186,32 @@ class CrawlRun:
                 self._take_not_read(finding)
 
     def _take_judged(self, finding: ArticleRead | NotRead) -> None:
-        """Keep what the gate has let pass."""
-        if isinstance(finding, ArticleRead):
-            self._take_article(finding)
+        """Keep what the gate has let pass: several at once, so that the fault of one must not cost the others."""
+        try:
+            if isinstance(finding, ArticleRead):
+                self._take_article(finding)
+            else:
+                self._take_not_read(finding)
+        except OF_THE_ARCHIVE:
+            raise
+        except Exception as exc:  # noqa: BLE001 - a fault of ours must cost one page
+            self._take_fault(finding, exc)
+
+    def _take_fault(self, finding: Finding, exc: Exception) -> None:
+        """Note that a fault of ours kept a page from being saved; what was captured of it stays."""
+        logger.error("%s could not be kept", finding.target.url, exc_info=exc)
+        captured = None if isinstance(finding, Unchanged) else finding.capture
+        problem = _refused(finding.target, captured, exc, self._clock())
+        if self._media is not None and finding.target.kind is Kind.MEDIA:
+            self._media.take(problem)
         else:
-            self._take_not_read(finding)
+            self._take_not_read(problem)
+        self._count_fault(finding.target.url, exc)
+
+    def _count_fault(self, url: str, exc: Exception) -> None:
+        self._faults_in_a_row += 1
+        if self._faults_in_a_row >= MOST_IN_A_ROW:
+            self.give_up(f"{self._faults_in_a_row} in a row could not be kept, the last {url}: {_name(exc)}")
 
     def give_up(self, reason: str) -> None:
         """End the run as failed once what is in progress is done; the rest stays pending."""
@@ -254,7 +285,7 @@ class CrawlRun:
         why = [*self._why_failed, *self._health.why_stopped]
         why += [reason for reason in self._health.why_not_healthy if not self._health.gate.shut]
         if self.frontier.broken is not None:
-            why.append(f"a response could not be kept: {self.frontier.broken}")
+            why.append(self.frontier.why_broken)
         if reason == "shutdown" and not why:
             return "interrupted", ["it was asked to stop; the next run goes on"]
         if reason not in ("finished", "shutdown"):
@@ -318,11 +349,22 @@ class CrawlRun:
             return
         try:
             for entry in waiting:
-                self._take_entry(entry)
+                self._take_entry_or_fault(entry)
             if waiting:
                 held.let_go(self._conn, waiting[-1].id)
         except (sqlite3.Error, OSError, ArchiveError) as exc:
-            self.give_up(f"an entry of {entry.listing} could not be kept: {type(exc).__name__}: {exc}")
+            self.give_up(f"an entry of {entry.listing} could not be kept: {_name(exc)}")
+
+    def _take_entry_or_fault(self, entry: held.Held) -> None:
+        try:
+            self._take_entry(entry)
+        except OF_THE_ARCHIVE:
+            raise
+        except Exception as exc:
+            logger.exception("an entry of %s could not be kept", entry.listing)
+            reason = f"{entry.article.title!r} of {entry.article.published}: {exc}"
+            self._problem(ReadingProblem(url=entry.listing, error=type(exc).__name__, reason=reason), "entry")
+            self._count_fault(entry.listing, exc)
 
     def _take_entry(self, entry: held.Held) -> None:
         section = self._sections.get(entry.listing)
@@ -348,6 +390,7 @@ class CrawlRun:
         if entry.seen_at > entry.capture.fetched_at:
             self._archive.see(saved.key, sections, entry.seen_at, checked=True)
         self._keys[saved.outcome].add(saved.key)
+        self._faults_in_a_row = 0
 
     def _note_known(self, finding: ListingRead, stands_on: str, sections: tuple[Section, ...]) -> None:
         """Note that the listing shows articles that are kept: once a run and section, whatever page it is."""
@@ -385,7 +428,7 @@ class CrawlRun:
             self._keys[Outcome.SEEN].add(f"{self._site.key}-{number}")
             watch = self._archive.watch(number)
         self.frontier.unchanged(finding, watch)
-        self._in_a_row = 0
+        self._in_a_row = self._faults_in_a_row = 0
 
     def _take_not_read(self, finding: NotRead) -> None:
         target = finding.target
@@ -477,7 +520,7 @@ class CrawlRun:
             self._take_not_read(_refused(target, captured, exc, self._clock()))
             return False
         self._keys[saved.outcome].add(saved.key)
-        self._in_a_row = 0
+        self._in_a_row = self._faults_in_a_row = 0
         announced = addresses.announced_as(self._conn, target.url)
         if announced is not None and (said := contradiction(article, *announced)) is not None:
             self._archive.note_observation(saved.key, "listing_contradicts", said, captured.fetched_at)
@@ -495,7 +538,11 @@ class CrawlRun:
             self._troubled.discard(url)
 
 
-def _refused(target: Target, captured: Captured, exc: Exception, now: datetime) -> NotRead:
+def _name(exc: Exception) -> str:
+    return f"{type(exc).__name__}: {exc}"
+
+
+def _refused(target: Target, captured: Captured | None, exc: Exception, now: datetime) -> NotRead:
     return NotRead(
         target=target, fate=Fate.UNREADABLE, error=type(exc).__name__, reason=str(exc), at=now, capture=captured
     )

@@ -12,9 +12,24 @@ from sqlite_utils import Database
 
 from archive.errors import ArchiveError, NoArchive
 from archive.migrations import archive_migrations
+from herne_scraper.errors import ConfigurationError
 
-BUSY_SECONDS = 30
-"""How long a writer waits for another, e.g. a crawl for `reindex`."""
+BUSY_SECONDS = 30.0
+"""How long a connection waits for one that writes, e.g. `reindex` for a crawl; `HERNE_BUSY_SECONDS` says otherwise."""
+
+MOST_BUSY_SECONDS = 3600
+
+
+def busy_seconds() -> float:
+    """Return how long to wait for another. Raises `ConfigurationError` for a variable that is no number of seconds."""
+    said = os.environ.get("HERNE_BUSY_SECONDS", "").strip()
+    try:
+        seconds = float(said) if said else BUSY_SECONDS
+    except ValueError as exc:
+        raise ConfigurationError(f"HERNE_BUSY_SECONDS must be a number of seconds, not {said!r}") from exc
+    if not 0 <= seconds <= MOST_BUSY_SECONDS:
+        raise ConfigurationError(f"HERNE_BUSY_SECONDS must lie between 0 and {MOST_BUSY_SECONDS}, not be {said}")
+    return seconds
 
 
 def archive_file(directory: Path) -> Path:
@@ -31,7 +46,7 @@ def open_for_writing(directory: Path) -> sqlite3.Connection:
     """
     path = archive_file(directory)
     directory.mkdir(parents=True, exist_ok=True)
-    conn = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    conn = sqlite3.connect(path, timeout=busy_seconds())
     try:
         database = Database(conn)
         _refuse_newer(database, path)
@@ -73,7 +88,7 @@ def open_for_reading(directory: Path, *, briefly: bool = False) -> sqlite3.Conne
             "name its folder with --archive DIR, or make one with `herne-archive crawl` or `herne-archive demo`"
         )
     uri = uri_for_reading(path) if briefly else f"{path.absolute().as_uri()}?mode=ro"
-    conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
+    conn = sqlite3.connect(uri, uri=True, timeout=busy_seconds())
     try:
         database = Database(conn)
         _refuse_newer(database, path)

@@ -18,6 +18,7 @@ of the rows differ.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from typing import Protocol
 from archive import addresses, held, media_queue, pointer_rows, rechecks, walks
 from archive.agenda import Agenda
 from archive.errors import ArchiveError
+from archive.faults import OF_THE_ARCHIVE
 from archive.media_queue import MediaQueue
 from archive.plan import Plan
 from archive.rechecks import NOTHING_KNOWN, Watch
@@ -48,6 +50,8 @@ from herne_scraper.ports import (
     Unchanged,
 )
 from herne_scraper.site import Kind, Site
+
+logger = logging.getLogger(__name__)
 
 
 class Keeps(Protocol):
@@ -85,6 +89,7 @@ class Frontier:
         """Set by who runs it: `next` gives nothing any more, what is pending stays so."""
         self.out_of_time = False
         self.broken: Exception | None = None
+        self.why_broken = ""
         self.on_no_answer: Callable[[NotRead], None] = self.not_read
         """Takes the finding that a target had neither a response nor an error."""
         self.on_end: Callable[[], bool] = lambda: False
@@ -100,7 +105,20 @@ class Frontier:
         return self.agenda.budget.may_ask()
 
     def next(self) -> Target | None:
-        """Return what is to be done next; `None` at the end. See `herne_scraper.ports.Frontier`."""
+        """Return what is to be done next; `None` at the end. See `herne_scraper.ports.Frontier`.
+
+        What raises here is remembered in `broken` and ends the run: Scrapy would log it and call the run finished.
+        """
+        try:
+            return self._handed_out()
+        except Exception as exc:
+            if not isinstance(exc, OF_THE_ARCHIVE):
+                logger.exception("it cannot be told what is next")
+            self.broken, self.why_broken = exc, f"it cannot be told what is next: {type(exc).__name__}: {exc}"
+            self.ended = True
+            return None
+
+    def _handed_out(self) -> Target | None:
         if self._plan.until is not None and not self.ended and self._clock() >= self._plan.until:
             self.ended = self.out_of_time = True
         if self._handed is not None and not self.ended:
@@ -349,7 +367,7 @@ class Frontier:
             with self._transaction():
                 yield
         except Exception as exc:
-            self.broken = exc
+            self.broken, self.why_broken = exc, f"a response could not be kept: {exc}"
             self.ended = True
             raise
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from archive import articles, redact_archive, redact_captures
 from archive.captures import Captures, captures_file
-from archive.database import open_for_reading
+from archive.database import busy_seconds, open_for_reading
 from archive.redact_rows import places
 from archive.redaction_files import media_with
 from archive.redaction_rules import Rule
@@ -59,7 +59,8 @@ def survey(directory: Path, rule: Rule) -> Survey:
             _article(archive, rule, found)
         path = captures_file(directory)
         if path.is_file():
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as captures:
+            uri = f"{path.absolute().as_uri()}?mode=ro"
+            with closing(sqlite3.connect(uri, uri=True, timeout=busy_seconds())) as captures:
                 _captured(captures, rule, found)
                 found.media = len(media_with(directory, archive, captures, rule))
     return found

@@ -7,6 +7,7 @@ stopped is repeated, and what it has written does not differ any more.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -20,9 +21,10 @@ from sqlite_utils import Database
 from archive import addresses, article_rows, problems, rechecks, walks
 from archive.articles import find
 from archive.captures import captures_file, open_captures
-from archive.database import open_for_reading, transaction
+from archive.database import busy_seconds, open_for_reading, transaction
 from archive.differences import Again, Comparison, Differences
 from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle, NoArchive, UnknownArticle
+from archive.faults import OF_THE_ARCHIVE
 from archive.lock import no_crawl, sole_crawl
 from archive.migrations import captures_migrations
 from archive.readers import Readers
@@ -34,6 +36,8 @@ from herne_scraper.items import Article, ReadingProblem, Section
 from herne_scraper.ports import Captured
 from herne_scraper.site import Site
 from herne_scraper.sites.herne import HERNE
+
+logger = logging.getLogger(__name__)
 
 REFUSED = (AnotherArticle, IncompleteArticle, sqlite3.IntegrityError)
 """What the archive does not take, in a crawl either."""
@@ -131,7 +135,7 @@ def reextract(
 
 def _open_untouched(directory: Path) -> sqlite3.Connection:
     path = captures_file(directory)
-    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=busy_seconds())
     try:
         pending = captures_migrations.pending(Database(conn))
     except sqlite3.DatabaseError as exc:
@@ -202,6 +206,11 @@ class _Writing:
         except REFUSED as exc:
             self._refused(article, exc, read_before=again.read_before)
             return
+        except OF_THE_ARCHIVE:
+            raise
+        except Exception as exc:  # noqa: BLE001 - a fault of ours must cost one page
+            self._fault(article, exc)
+            return
         if not again.caught_up:
             return
         watch = self._archive.watch(article.source_id or again.url)
@@ -226,6 +235,10 @@ class _Writing:
                 self._save(replace(article, sections=sections), result.capture, entry.cause, newest=entry.newest)
             except REFUSED as exc:
                 self._refused(article, exc, read_before=entry.cause == "extraction")
+            except OF_THE_ARCHIVE:
+                raise
+            except Exception as exc:  # noqa: BLE001 - a fault of ours must cost one page
+                self._fault(article, exc)
 
     def _save(self, article: Article, captured: Captured, cause: Cause, *, newest: bool) -> None:
         capture = Capture(sha256=captured.sha256, time=captured.fetched_at)
@@ -240,6 +253,11 @@ class _Writing:
         self._done.refused += 1
         if read_before:
             self._done.lost.append(ReadingProblem(url=article.url, error=type(exc).__name__, reason=str(exc)))
+
+    def _fault(self, article: Article, exc: Exception) -> None:
+        """Note that a fault of ours kept one article from being saved: it must not stop all those after it."""
+        logger.error("%s could not be kept", article.url, exc_info=exc)
+        self._done.lost.append(ReadingProblem(url=article.url, error=type(exc).__name__, reason=str(exc)))
 
     def _add(
         self, url: str, found_on: str, now: datetime, title: str | None = None, published: str | None = None

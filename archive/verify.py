@@ -18,7 +18,7 @@ from archive.captures import captures_file
 from archive.chain import ARCHIVE, CAPTURES, Head, head
 from archive.chain_schema import ARCHIVE as ARCHIVE_SCHEMA
 from archive.chain_schema import CAPTURES as CAPTURES_SCHEMA
-from archive.database import archive_file, open_for_reading
+from archive.database import archive_file, busy_seconds, open_for_reading
 from archive.dry_run import untouched
 from archive.errors import ArchiveError, NoArchive
 from archive.migrations import captures_migrations
@@ -161,7 +161,7 @@ def _snapshot_of_captures(directory: Path) -> Iterator[sqlite3.Connection | None
     if not path.is_file():
         yield None
         return
-    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=busy_seconds())
     try:
         conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError as exc:
