@@ -7,19 +7,20 @@ is `done` without its article) the next crawl reads again from its capture.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from archive.captures import captures_file, make_private_folder
-from archive.database import archive_file, open_for_reading
+from archive.database import archive_file, open_for_reading, uri_for_reading
 from archive.errors import ArchiveError, BrokenCopy
 from archive.media_files import MediaFiles, media_folder
 from archive.verify import verify
@@ -27,6 +28,7 @@ from archive.verify_findings import Finding
 
 NAME = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 UNFINISHED = ".part"
+BROKEN = ".broken"
 KEPT_AS_FILES = "SELECT file FROM body_files"
 SMALL = (".toml", ".json")
 """Settings and rules beside the databases."""
@@ -65,7 +67,7 @@ def back_up(
     and on the disk. Raises `NoArchive`, `ArchiveError` for a target that cannot hold copies of this archive, and
     `BrokenCopy` where the copy does not verify; then it is left under another name and no older one is removed.
     """
-    open_for_reading(directory).close()
+    open_for_reading(directory, briefly=True).close()
     source, place = directory.resolve(), target.resolve()
     if place == source or source in place.parents:
         raise ArchiveError(f"{target} lies in the archive itself; a copy must survive what happens to the archive")
@@ -75,10 +77,27 @@ def back_up(
     if folder.exists():
         raise ArchiveError(f"{folder} is there already; a second later there is another name")
     _require_room(source, place)
+    _remove_unfinished(place)
     unfinished = folder.with_name(folder.name + UNFINISHED)
-    if unfinished.exists():
-        shutil.rmtree(unfinished)
     unfinished.mkdir()
+    with _held(unfinished):
+        try:
+            media, shared = _copy(source, unfinished, earlier[-1] if earlier else None, on_step)
+            unfinished.rename(folder)
+        except BaseException:
+            # A disk that is full must not stay so for a copy that is none.
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+    _sync(place)
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    removed = [] if keep is None else [*earlier, folder][:-keep]
+    for path in removed:
+        shutil.rmtree(path)
+    return Backup(folder=folder, size=size, media=media, shared=shared, removed=tuple(removed))
+
+
+def _copy(source: Path, unfinished: Path, earlier: Path | None, on_step: OnStep) -> tuple[int, int]:
+    """Fill a folder with a copy, verify it and bring it to the disk; return how many media files, and shared ones."""
     on_step("archive.db")
     _copy_database(archive_file(source), archive_file(unfinished))
     if captures_file(source).is_file():
@@ -87,13 +106,15 @@ def back_up(
         _copy_database(captures_file(source), captures_file(unfinished))
         captures_file(unfinished).chmod(0o600)
     on_step("media")
-    media, shared = _copy_media(source, unfinished, earlier[-1] if earlier else None)
+    media, shared = _copy_media(source, unfinished, earlier)
     _copy_small(source, unfinished)
     on_step("verifying the copy")
     report = verify(unfinished)
     if not report.ok:
+        broken = unfinished.with_suffix(BROKEN)
+        unfinished.rename(broken)
         raise BrokenCopy(
-            f"the copy {unfinished} does not verify, so it is no backup: {_in_words(report.findings)}; "
+            f"the copy {broken} does not verify, so it is no backup: {_in_words(report.findings)}; "
             "`herne-archive verify` tells whether the archive itself is whole"
         )
     # verify reads through SQLite, which leaves its side files.
@@ -101,13 +122,26 @@ def back_up(
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     _sync_tree(unfinished)
-    unfinished.rename(folder)
-    _sync(place)
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    removed = [] if keep is None else [*earlier, folder][:-keep]
-    for path in removed:
-        shutil.rmtree(path)
-    return Backup(folder=folder, size=size, media=media, shared=shared, removed=tuple(removed))
+    return media, shared
+
+
+def _remove_unfinished(place: Path) -> None:
+    """Remove what killed backups have left; what another one is writing at present stays."""
+    for path in place.glob(f"*{UNFINISHED}"):
+        if path.is_dir() and NAME.fullmatch(path.stem):
+            with suppress(BlockingIOError), _held(path):
+                shutil.rmtree(path)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold a folder; the system gives it back when the holder dies. Raises `BlockingIOError` where another has it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 def copies(target: Path) -> list[Path]:
@@ -124,9 +158,8 @@ def _require_room(source: Path, place: Path) -> None:
 
 def _copy_database(source: Path, target: Path) -> None:
     """Copy a database as it is at one moment; whoever writes it meanwhile is not held up."""
-    uri = f"{source.as_uri()}?mode=ro"
     with (
-        closing(sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS)) as conn,
+        closing(sqlite3.connect(uri_for_reading(source), uri=True, timeout=WAIT_SECONDS)) as conn,
         closing(sqlite3.connect(target)) as copy,
     ):
         # All in one step: between two, a writer would make it begin anew.

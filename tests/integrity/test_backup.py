@@ -85,6 +85,8 @@ def test_a_copy_of_a_damaged_archive_is_no_backup_and_costs_no_older_one(
     with pytest.raises(BrokenCopy, match="does not verify"):
         back_up(directory, target, now=NOW + timedelta(days=1), keep=1)
     assert copies(target) == [good.folder]
+    # It is left for a look, also by the next one.
+    assert [path.name for path in target.glob("*.broken")] == ["20261129T041500Z.broken"]
 
 
 @pytest.mark.parametrize("inside", [".", "copies", "private/copies"])
@@ -124,12 +126,32 @@ def test_a_backup_killed_in_between_leaves_no_copy_and_harms_no_later_one(
     directory: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     target = tmp_path_factory.mktemp("copies")
-    unfinished = target / "20261128T041500Z.part"
-    unfinished.mkdir()
-    (unfinished / "archive.db").write_bytes(b"half")
+    unfinished = [target / "20261128T041500Z.part", target / "20260101T041500Z.part"]
+    for folder in unfinished:
+        folder.mkdir()
+        (folder / "archive.db").write_bytes(b"half")
+    other = target / "mine.part"
+    other.mkdir()
     made = back_up(directory, target, now=NOW)
     assert copies(target) == [made.folder]
-    assert not unfinished.exists()
+    assert sorted(target.iterdir()) == [made.folder, other]
+
+
+def test_a_backup_that_another_one_writes_meanwhile_stays(
+    directory: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    target = tmp_path_factory.mktemp("copies")
+    seen: list[list[str]] = []
+
+    def meanwhile(step: str) -> None:
+        if "verifying" in step and not seen:
+            seen.append([])
+            back_up(directory, target, now=NOW + timedelta(seconds=1))
+            seen[0] = sorted(path.name for path in target.iterdir())
+
+    made = back_up(directory, target, now=NOW, on_step=meanwhile)
+    assert seen == [["20261128T041500Z.part", "20261128T041501Z"]]
+    assert made.folder in copies(target)
 
 
 def test_what_cannot_be_done_is_said_in_one_line(tmp_path: Path) -> None:
