@@ -4,6 +4,7 @@
 # make bench  measure, and write docs/benchmarks.md
 # make trial  live through a year of the sample city, and write docs/trial.md
 # make replay   replay an export of the sample city with pywb, in an environment of its own
+# make robustness  kill every command that writes fifty times, and write docs/robustness.md
 # make docs   regenerate what the docs take from the code
 # make screenshot   take the README's picture of the demo anew
 # make lock   resolve the newest stable releases into the lock files
@@ -15,7 +16,7 @@ INSTALL = $(PYTHON) -m pip --python $(1)/bin/python --disable-pip-version-check 
 DEMO_OPTIONS ?=
 TEST_OPTIONS ?=
 
-.PHONY: demo test check bench trial docs screenshot lock browser clean
+.PHONY: demo test check bench trial robustness docs screenshot lock browser clean
 
 demo: $(VENV)/run
 	$(BIN)/herne-archive demo $(DEMO_OPTIONS)
@@ -46,6 +47,9 @@ PYWB := 2.10.0
 
 replay: $(VENV)/dev .venv-pywb/pywb
 	$(BIN)/python -m bench.replay .venv-pywb/bin
+
+robustness: $(VENV)/dev
+	$(BIN)/python -m bench.kills
 
 docs: $(VENV)/dev
 	$(BIN)/python -m archive.reference

@@ -78,7 +78,6 @@ def open_for_reading(directory: Path, *, briefly: bool = False) -> sqlite3.Conne
     """Open the archive in a folder so that nothing can be written to it.
 
     `briefly`, for one answer, works on a read-only disk too; see `uri_for_reading`.
-
     Raises `NoArchive` where there is none, and `ArchiveError` for a file that is no archive or of another release.
     """
     path = archive_file(directory)

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self, cast
 
 from archive.captures import Captures, captures_file
-from archive.database import busy_seconds
+from archive.database import busy_seconds, uri_for_reading
 from archive.errors import ArchiveError
 from archive.rereading import Reader, Result, Task
 from herne_scraper.site import Site
@@ -111,8 +111,7 @@ class Readers:
 def _serve(captures: str, site: Site, pipe: connection.Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    uri = f"{Path(captures).absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True, timeout=busy_seconds())) as conn:
+    with closing(sqlite3.connect(uri_for_reading(Path(captures)), uri=True, timeout=busy_seconds())) as conn:
         reader = Reader(Captures(conn), site)
         while True:
             try:

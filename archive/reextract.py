@@ -21,7 +21,7 @@ from sqlite_utils import Database
 from archive import addresses, article_rows, problems, rechecks, walks
 from archive.articles import find
 from archive.captures import captures_file, open_captures
-from archive.database import busy_seconds, open_for_reading, transaction
+from archive.database import busy_seconds, open_for_reading, transaction, uri_for_reading
 from archive.differences import Again, Comparison, Differences
 from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle, NoArchive, UnknownArticle
 from archive.faults import OF_THE_ARCHIVE
@@ -112,7 +112,7 @@ def reextract(
             kept = stack.enter_context(closing(open_captures(directory)))
             archive = stack.enter_context(Archive(directory, clock=clock))
             archive.check_index()
-        shown = stack.enter_context(closing(open_for_reading(directory)))
+        shown = stack.enter_context(closing(open_for_reading(directory, briefly=dry_run)))
         readers = stack.enter_context(Readers(directory, jobs, site))
         only = None if article is None else _named(shown, article)
         (total,) = kept.execute("SELECT count(*) FROM captures WHERE status = 200").fetchone()
@@ -135,7 +135,7 @@ def reextract(
 
 def _open_untouched(directory: Path) -> sqlite3.Connection:
     path = captures_file(directory)
-    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=busy_seconds())
+    conn = sqlite3.connect(uri_for_reading(path), uri=True, timeout=busy_seconds())
     try:
         pending = captures_migrations.pending(Database(conn))
     except sqlite3.DatabaseError as exc:

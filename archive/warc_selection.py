@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from archive.articles import find
 from archive.captures import captures_file
 from archive.clock import timestamp
-from archive.database import archive_file, busy_seconds
+from archive.database import archive_file, busy_seconds, uri_for_reading
 from archive.errors import ArchiveError, NoArchive, UnknownArticle
 from archive.migrations import captures_migrations
 from archive.warc import Capture
@@ -185,8 +185,7 @@ def _open(directory: Path) -> sqlite3.Connection:
     path = captures_file(directory)
     if not path.is_file():
         raise NoArchive(f"there are no captures in {directory.absolute()} (no private/captures.db)")
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-    conn = sqlite3.connect(uri, uri=True, timeout=busy_seconds(), isolation_level=None)
+    conn = sqlite3.connect(uri_for_reading(path), uri=True, timeout=busy_seconds(), isolation_level=None)
     try:
         pending = [migration.name for migration in captures_migrations.pending(Database(conn))]
     except sqlite3.DatabaseError as exc:
@@ -199,7 +198,7 @@ def _open(directory: Path) -> sqlite3.Connection:
 
 
 def _open_archive(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=busy_seconds())
+    return sqlite3.connect(uri_for_reading(path), uri=True, timeout=busy_seconds())
 
 
 def _refuse_unfinished_redaction(conn: sqlite3.Connection) -> None:
