@@ -14,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL = $(PYTHON) -m pip --python $(1)/bin/python --disable-pip-version-check --quiet install
 DEMO_OPTIONS ?=
-TEST_OPTIONS ?=
+TEST_OPTIONS ?= --numprocesses auto --dist loadfile
 
 .PHONY: demo test check bench trial robustness docs screenshot lock browser clean
 
