@@ -175,8 +175,8 @@ def _bring_in_line(
         history.add_change(conn, article_id, kind=kind, at=timestamp(now), before=latest.id, after=latest.id, edits=[])
     for article_id in sorted(filter(None, reindexed)):
         search_index.index(conn, article_id)
-    if reindexed:
-        search_index.tidy(conn)
+    # The index may still hold what no article shows any more: the words of an edit since are struck out, not gone.
+    search_index.tidy(conn)
     counts["articles"] = len(touched.articles)
     counts["versions"] = len(touched.versions)
     counts["changes"] = len(touched.changes)

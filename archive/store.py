@@ -77,6 +77,11 @@ class _Place:
     before: Version | None
     shown: bool
 
+    @classmethod
+    def between(cls, seen: Observation, before: Version | None, after: Version | None) -> Self:
+        """Return the place after one version and before another; what nothing follows is shown."""
+        return cls(seen if before is None else seen.following(before), before, shown=after is None)
+
 
 class Archive:
     """An archive's served file, open for writing. The one writer; readers open their own connection."""
@@ -347,7 +352,7 @@ class Archive:
             place = self._after_all(known, seen)
         else:
             before, after = history.around(self._conn, known.id, seen.observed_at)
-            place = _Place(seen, before, shown=after is None)
+            place = _Place.between(seen, before, after)
         return self._change(article_rows.give_page(self._conn, known, seen.article), place, [page_found(source_id)])
 
     def _speaks_for(self, known: Known, seen: Observation) -> bool:
@@ -381,11 +386,11 @@ class Archive:
             if before.content_hash == seen.content_hash or last != before:
                 # What was observed at the same moment and follows is newer; nothing can be put between the two.
                 return None
-            return _Place(replace(seen, observed_at=before.observed_at), before, shown=after is None)
+            return _Place.between(replace(seen, observed_at=before.observed_at), before, after)
         before, after = history.around(self._conn, known.id, seen.observed_at)
         if any(version is not None and version.content_hash == seen.content_hash for version in (before, after)):
             return None
-        return _Place(seen, before, shown=after is None)
+        return _Place.between(seen, before, after)
 
     def _after_all(self, known: Known, seen: Observation) -> _Place:
         before = history.latest(self._conn, known.id)

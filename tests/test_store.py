@@ -24,7 +24,7 @@ from archive.clock import timestamp
 from archive.database import open_for_reading
 from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle, UnknownArticle
 from archive.history import content_of
-from archive.store import Archive, Capture, Outcome
+from archive.store import Archive, Capture, Cause, Outcome
 from herne_scraper.items import Article, Attachment, Image, Link, Section
 
 START = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
@@ -346,6 +346,18 @@ def test_a_clock_that_was_set_back_neither_loses_nor_reorders(archive: Archive, 
     assert kept.versions[1].capture_time == START
     assert kept.last_seen == START + timedelta(minutes=60)
     assert save(archive, page(body="Neuer."), 1)[1] is Outcome.SEEN
+
+
+@pytest.mark.parametrize("cause", ["extraction", "backfill"])
+def test_a_re_reading_follows_what_it_replaces_whatever_the_clock_says(tmp_path: Path, cause: Cause) -> None:
+    with Archive(tmp_path, clock=lambda: START) as archive:
+        save(archive, page(), 0)
+    with Archive(tmp_path, clock=lambda: START - timedelta(days=2)) as archive:
+        save(archive, page(body="Besser gelesen."), 0, cause=cause)
+    with open_for_reading(tmp_path) as db:
+        kept = the(db, "herne-281473")
+    assert kept.body == "Besser gelesen."
+    assert kept.versions[-1].content_hash == kept.content_hash
 
 
 def test_an_older_copy_takes_its_place_and_is_not_shown(archive: Archive, db: sqlite3.Connection) -> None:

@@ -582,3 +582,11 @@ def test_withdrawn_title_leaves_what_was_reported_of_it(tmp_path: Path) -> None:
     assert rows(captures_file(tmp_path), "SELECT reason FROM problems") == [("x, [zurückgezogen]",)]
     assert all(b"Ein Umzug mit Folgen" not in data for _, data in all_bytes(tmp_path))
     assert wrong(tmp_path) == []
+
+
+def test_words_that_only_an_older_version_has_leave_the_index_too(tmp_path: Path) -> None:
+    keep(tmp_path, [article(1, body="Weyermann sagt ab.")])
+    keep(tmp_path, [article(1, body="Es wird abgesagt.")], minutes=60)
+    redact(tmp_path, "Weyermann")
+    assert [name for name, data in all_bytes(tmp_path) if b"weyermann" in data.lower()] == []
+    assert wrong(tmp_path) == []
