@@ -169,7 +169,7 @@ NEWEST = """
     SELECT key, title, published, substr(body, 1, 600), state, EXISTS (SELECT 1 FROM images WHERE article_id = a.id),
         (SELECT json_group_array(json_array(s.path, s.name))
             FROM article_sections AS m JOIN sections AS s ON s.id = m.section_id WHERE m.article_id = a.id)
-    FROM articles AS a ORDER BY published DESC, id DESC LIMIT ?
+    FROM articles AS a WHERE state <> 'withdrawn' ORDER BY published DESC, id DESC LIMIT ?
 """
 
 

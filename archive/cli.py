@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -48,6 +49,25 @@ class Commands(click.Group):
         return command
 
 
+class FilePath(click.Path):
+    """A path that names something: an empty one, as of a variable that is not set, would be the present folder."""
+
+    def __init__(self, *, folder: bool) -> None:
+        super().__init__(file_okay=not folder, dir_okay=folder, path_type=Path)
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Refuse the empty path as wrong usage."""
+        if value == "":
+            self.fail("it is empty and names nothing.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = FilePath(folder=False)
+FOLDER = FilePath(folder=True)
+
+
 def _remember(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
     if value is not None:
         ctx.find_root().meta["archive.dir"] = value
@@ -61,7 +81,7 @@ def archive_option(function: AnyFunction) -> AnyFunction:
         "--archive",
         "directory",
         metavar="DIR",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=FOLDER,
         callback=_remember,
         help="The archive's folder.  [default: data; env var: HERNE_ARCHIVE]",
     )(function)
@@ -92,10 +112,10 @@ DURATION = Duration()
 
 @contextmanager
 def errors_as(*, as_json: bool) -> Iterator[None]:
-    """Say what the archive cannot do as a JSON object on stderr, with exit code 1, where JSON was asked for."""
+    """Say what cannot be done or read as a JSON object on stderr, with exit code 1, where JSON was asked for."""
     try:
         yield
-    except ArchiveError as exc:
+    except (ArchiveError, ReadingError) as exc:
         if not as_json:
             raise
         click.echo(json.dumps(exc.record(), ensure_ascii=False), err=True)
@@ -127,7 +147,7 @@ The real archive (say first who may be asked about the crawl):
     "directory",
     metavar="DIR",
     envvar="HERNE_ARCHIVE",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     callback=_remember,
     expose_value=False,
     help="The archive's folder.  [default: data; env var: HERNE_ARCHIVE]",

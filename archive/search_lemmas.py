@@ -107,6 +107,11 @@ def dictionary_lemma(word: str) -> str | None:
     return _look_up(word)
 
 
+def load_dictionary() -> None:
+    """Load the dictionary now, so that no later word waits for it."""
+    _look_up("Herne")
+
+
 def _look_up(word: str) -> str | None:
     # Imported here: only a form that no text of the archive has needs the dictionary, and it takes half a second.
     from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY

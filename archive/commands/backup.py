@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from archive.cli import archive_option, errors_as, json_option, print_json
+from archive.cli import FOLDER, archive_option, errors_as, json_option, print_json
 from archive.disk import in_words
 from herne_scraper.clock import utc_now
 
 
 @click.command("backup", epilog="Example: herne-archive backup /mnt/backups/herne --keep 14")
-@click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("target", metavar="DIR", type=FOLDER)
 @click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Remove all but the N newest copies there.")
 @archive_option
 @json_option

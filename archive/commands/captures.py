@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from archive.cli import archive_option, errors_as, json_option, print_json
+from archive.cli import FILE, archive_option, errors_as, json_option, print_json
 from herne_scraper.clock import utc_now
 from herne_scraper.errors import UnreadableDate
 from herne_scraper.german_date import BERLIN, parse_user_date
@@ -24,7 +24,7 @@ def command() -> None:
 
 @command.command("export", epilog="Example: herne-archive captures export --since 2026-01-01 herne-2026.warc.gz")
 @archive_option
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("out", type=FILE)
 @click.option("--since", metavar="DATE", help="Only what was captured since: 2026-03-31, gestern, vor zwei Wochen.")
 @click.option(
     "--article", metavar="KEY", help="Only an article's page, its files, and what its versions were read from."
@@ -61,7 +61,9 @@ def export_command(
     from archive.warc_export import export
     from archive.warc_selection import Choice
 
-    with errors_as(as_json=as_json), Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    shown = Progress(console=console, transient=True, disable=not console.is_terminal)
+    with errors_as(as_json=as_json), shown as progress:
         tasks: list[TaskID] = []
 
         def report(total: int, more: int) -> None:

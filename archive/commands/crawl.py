@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from archive.alert_file import alerts_file, load_alerts
-from archive.cli import DURATION, archive_option, json_option, print_json
+from archive.cli import DURATION, FILE, archive_option, json_option, print_json
 from archive.config import load_config
 from archive.crawl_settings import CrawlOptions
 from archive.errors import ArchiveError
@@ -44,7 +44,7 @@ from herne_scraper.german_date import BERLIN, parse_user_date
     metavar="REASON",
     help="Save what this run reads even where it is out of the ordinary; the reason is kept with the run.",
 )
-@click.option("--log", "log_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Log there.")
+@click.option("--log", "log_file", type=FILE, metavar="FILE", help="Log there.")
 @json_option
 def command(
     directory: Path,

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from archive.captures import make_private_folder
+from archive.cli import FOLDER
 from archive.errors import ArchiveError
 
 NOTICE = "Vorführung: Diese Meldungen sind erfunden und stammen aus einer Beispielstadt."
@@ -24,7 +25,7 @@ END = date(2026, 10, 31)
 @click.option(
     "--archive",
     "directory",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     default="data-demo",
     show_default=True,
     metavar="DIR",
@@ -52,9 +53,9 @@ def command(directory: Path, articles: int, seed: int, port: int, *, no_serve: b
     The city is made up, and so is all that its notices say. A second call on the same folder reads it again
     and finds nothing new.
     """
-    _claim(directory, {"seed": seed, "articles": articles})
     if not no_serve:
         _require_free_port(port)
+    _claim(directory, {"seed": seed, "articles": articles})
     from sample_city.city import build_city
     from sample_city.server import serve as serve_city
 

@@ -23,7 +23,7 @@ SHOWN = 20
 
 @click.command("reextract", epilog="Example: herne-archive reextract --dry-run")
 @archive_option
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Reading processes.  [default: one a processor]")
+@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Reading processes.  [default: one a processor]")
 @click.option("--article", metavar="KEY", help="Only the captures of one article.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read differently, and write nothing.")
 @json_option
@@ -38,7 +38,9 @@ def command(directory: Path, jobs: int | None, article: str | None, *, dry_run: 
 
     signal.signal(signal.SIGTERM, _stop)
     workers = jobs or len(os.sched_getaffinity(0))
-    with errors_as(as_json=as_json), Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    shown = Progress(console=console, transient=True, disable=not console.is_terminal)
+    with errors_as(as_json=as_json), shown as progress:
         tasks: dict[str, TaskID] = {}
 
         def report(what: str, total: int, more: int) -> None:

@@ -46,7 +46,8 @@ def _rebuild(directory: Path, *, only_check: bool) -> int:
     with closing(open_for_writing(directory)) as conn:
         articles = int(conn.execute(COUNT).fetchone()[0])
         if not only_check:
-            with Progress(console=Console(stderr=True), transient=True) as progress:
+            console = Console(stderr=True)
+            with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
                 task = progress.add_task("Indexing", total=articles)
                 articles = reindex(conn, on_article=lambda: progress.advance(task))
                 versions = int(conn.execute(COUNT_VERSIONS).fetchone()[0])

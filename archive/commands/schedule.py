@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from archive.cli import DURATION, archive_option, json_option, print_json
+from archive.cli import DURATION, FOLDER, archive_option, json_option, print_json
 from archive.config import Config, config_file, load_config
 from archive.durations import write_duration
 from archive.schedule import Plan, cron_line, service, timer
@@ -38,7 +38,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 @click.option("--user", "of_user", is_flag=True, help="For your own systemd, without root: systemctl --user.")
 @click.option("--on-failure", metavar="UNIT", help="A unit that systemd starts when a crawl fails.")
 @click.option("--name", default="herne-archive", show_default=True, help="Of the units: one an archive.")
-@click.option("--write", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write there.")
+@click.option("--write", "folder", type=FOLDER, metavar="DIR", help="Write there.")
 @click.option("--force", is_flag=True, help="Replace files that say something else.")
 @json_option
 @click.argument("options", nargs=-1, metavar="[-- OPTIONS OF CRAWL]")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from archive.cli import archive_option, json_option, print_json
+from archive.cli import FOLDER, archive_option, errors_as, json_option, print_json
 from archive.terminal import printable
 
 MOST_OF_A_VALUE = 70
@@ -29,7 +29,7 @@ def command() -> None:
 @click.option("--articles", type=click.IntRange(1, 20), default=3, show_default=True, help="Articles to look at.")
 @click.option(
     "--keep",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     metavar="DIR",
     default="site-check",
     show_default=True,
@@ -60,7 +60,7 @@ def check(directory: Path, articles: int, keep: Path, base_url: str | None, *, a
     # Raises where nobody could be asked about the visit.
     polite_settings(config, directory, mirror.base)
     delay = 0.0 if is_loopback(mirror.base) else config.crawl.delay
-    with client_for(config.contact) as client:
+    with errors_as(as_json=as_json), client_for(config.contact) as client:
         found = check_site(
             HERNE, Guest(client, mirror.base, delay=delay), mirror, articles=articles, now=datetime.now(UTC)
         )

@@ -10,17 +10,20 @@ from pathlib import Path
 import click
 
 from archive.attention import Reason, attention
-from archive.cli import archive_option, errors_as, json_option, print_json
+from archive.cli import FILE, archive_option, errors_as, json_option, print_json
 from archive.clock import minute
 from archive.config import load_config
 from archive.crawls import Crawl
 from archive.disk import Disk, in_words
 from archive.durations import roughly, write_duration
+from archive.errors import ArchiveError
 from archive.memory import Memory
 from archive.status import Status, status
 from archive.terminal import printable
 from archive.volume import Month, Volume
 
+MANY_DAYS = 3650
+"""A disk that lasts longer needs no figure."""
 SHOWN = 10
 """Problems printed one by one; `--json` has all."""
 
@@ -30,7 +33,7 @@ SHOWN = 10
 @click.option(
     "--prometheus",
     "metrics",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FILE,
     metavar="FILE",
     help="Also write FILE for Prometheus' textfile collector.",
 )
@@ -44,16 +47,23 @@ def command(directory: Path, metrics: Path | None, *, as_json: bool) -> int:
     """
     with errors_as(as_json=as_json):
         found = status(directory, load_config(directory, os.environ), datetime.now(UTC))
-    reasons = attention(found)
-    if metrics is not None:
-        from archive.prometheus import write_metrics
-
-        write_metrics(found, reasons, metrics)
+        reasons = attention(found)
+        if metrics is not None:
+            _write(found, reasons, metrics)
     if as_json:
         print_json({"attention": [{"code": reason.code, "text": reason.text} for reason in reasons], **found.record()})
     else:
         click.echo(printable("\n".join([*_reasons(reasons), *_lines(found)])))
     return 1 if reasons else 0
+
+
+def _write(found: Status, reasons: tuple[Reason, ...], metrics: Path) -> None:
+    from archive.prometheus import write_metrics
+
+    try:
+        write_metrics(found, reasons, metrics)
+    except OSError as exc:
+        raise ArchiveError(f"the metrics cannot be written to {metrics}: {exc.strerror}") from exc
 
 
 def _reasons(reasons: tuple[Reason, ...]) -> Iterator[str]:
@@ -113,7 +123,7 @@ def _run(run: Crawl | None, at_work: int | None) -> str:
     if run.outcome is None:
         how = f"is at work (process {at_work})" if at_work else "has not ended: it was killed, or works elsewhere"
         return f"{run.mode}, began {minute(run.started)} and {how}"
-    counts = ", ".join(f"{number:,} {name}" for name, number in run.counts.items())
+    counts = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in run.counts.items() if number)
     return f"{run.mode}, {run.outcome}, {minute(run.started)} to {minute(run.finished or '')}: {counts or 'no counts'}"
 
 
@@ -136,13 +146,17 @@ def _disk(disk: Disk) -> list[str]:
     captures = "none" if disk.captures is None else in_words(disk.captures)
     grows = ""
     if disk.growth is not None:
-        left = f", {disk.days_left:,.0f} days" if disk.days_left is not None else ""
+        left = f", enough for {_left(disk.days_left)}" if disk.days_left is not None else ""
         grows = f"; captures grow by {in_words(disk.growth)} a day{left}"
     parts = f"archive {in_words(disk.archive)}, captures {captures}, logs of SQLite {in_words(disk.logs)}"
     return [
         f"Disk        {in_words(disk.total)}: {parts}, media {in_words(disk.media)}",
         f"            {in_words(disk.free)} free{grows}",
     ]
+
+
+def _left(days: float) -> str:
+    return f"{days:,.0f} days" if days < MANY_DAYS else "many years"
 
 
 def _memory(found: Status) -> list[str]:

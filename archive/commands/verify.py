@@ -14,7 +14,7 @@ from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.terminal import printable
 from archive.verify import Report, verify
 
-HEAD = re.compile(r"([0-9]+):([0-9a-f]{64})")
+HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
 
 
 def _head(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Head | None:

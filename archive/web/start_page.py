@@ -1,4 +1,4 @@
-"""The start page: what this is, a field to search, the newest articles, ways in by year and section."""
+"""The start page: what this is, a field to search, the newest articles and changes, ways in by year and section."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from datasette import Response
 
 from archive.articles import Counts, SectionCount, Teaser, counts, newest, sections
+from archive.latest_changes import LatestChange, latest_changes
 from archive.search import section_slug
 from archive.web.addresses import article_path, section_path, year_path
+from archive.web.edit_words import kinds_in_words
 from archive.web.instance import Datasette, Request, read
 from archive.web.responses import FOR_A_MINUTE_OR_STALE, page
 from archive.web.search_values import SORTS, SearchValues
 
 NEWEST_SHOWN = 8
+CHANGES_SHOWN = 6
+KINDS_SHOWN = 3
+"""Of one edit, the most important ones."""
+
+DOINGS = {"edit": "geändert", "gone": "von der Stadt entfernt", "back": "wieder auf herne.de"}
 
 YEARS = "SELECT year, count(*) FROM search_meta GROUP BY year ORDER BY year"
 HAS_MEDIA_TABLE = "SELECT 1 FROM sqlite_schema WHERE name = 'media'"
@@ -40,6 +47,7 @@ class Contents:
 
     counts: Counts
     newest: Sequence[Teaser]
+    changes: Sequence[LatestChange]
     sections: Sequence[SectionCount]
     years: Sequence[tuple[int, int]]
     checked: str | None
@@ -52,6 +60,7 @@ def contents(conn: sqlite3.Connection) -> Contents:
     return Contents(
         counts=counts(conn),
         newest=newest(conn, NEWEST_SHOWN),
+        changes=latest_changes(conn, CHANGES_SHOWN),
         sections=sections(conn),
         years=[(year, number) for year, number in conn.execute(YEARS)],
         checked=conn.execute(LAST_CHECKED).fetchone()[0],
@@ -62,6 +71,15 @@ def contents(conn: sqlite3.Connection) -> Contents:
 def bar_length(count: int, most: int) -> int:
     """Return the length of a bar in percent; what is there at all is seen."""
     return max(1, round(100 * count / most)) if count else 0
+
+
+def in_words(change: LatestChange) -> str:
+    """Return what the city did: `geändert: Datum, Ort`."""
+    doing = DOINGS[change.kind]
+    kinds = kinds_in_words(change.edits).split(", ") if change.edits else []
+    if not kinds:
+        return doing
+    return f"{doing}: {', '.join(kinds[:KINDS_SHOWN])}{' und mehr' if len(kinds) > KINDS_SHOWN else ''}"
 
 
 async def start(datasette: Datasette, request: Request) -> Response:
@@ -88,6 +106,15 @@ async def start(datasette: Datasette, request: Request) -> Response:
                     "state": teaser.state,
                 }
                 for teaser in shown.newest
+            ],
+            "changes": [
+                {
+                    "path": article_path(change.key, change.slug),
+                    "title": change.title,
+                    "at": change.at,
+                    "words": in_words(change),
+                }
+                for change in shown.changes
             ],
             "years": [
                 Entrance(label=str(year), path=year_path(year), count=number, length=bar_length(number, most))

@@ -35,6 +35,13 @@ def report(city: City, folder: Path) -> dict[str, Any]:
     return record | {"code": done.returncode}
 
 
+def test_a_site_that_cannot_be_reached_is_an_error_in_json_too(city: City, tmp_path: Path) -> None:
+    done = check(city, tmp_path, "--json", "--base-url", "http://127.0.0.1:9")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert json.loads(done.stderr)["url"] == "http://127.0.0.1:9/robots.txt"
+    assert not (tmp_path / "kept").exists()
+
+
 @pytest.fixture
 def site(city: City) -> City:
     city.publish(notices(30))

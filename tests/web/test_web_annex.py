@@ -63,6 +63,16 @@ def test_the_tables_lead_to_the_articles(open_get: Get) -> None:
     assert '<a href="/meldung/herne-281500">herne-281500</a>' in open_get("/archive/articles?source_id=281500").text
 
 
+def test_a_change_leads_to_its_article_and_its_versions(open_get: Get) -> None:
+    (change,) = open_get("/archive/changes.json?kind=edit&_shape=array&_size=1").json()
+    html = open_get(f"/archive/changes/{change['id']}").text
+    assert f'href="/archive/articles/{change["article_id"]}"' in html
+    for version in (change["from_version"], change["to_version"]):
+        path = "/meldung/{}/fassungen/{}".format(*version.split("@"))
+        assert f'<a href="{path}">{version}</a>' in html
+        assert open_get(path, follow_redirects=True).status_code == 200
+
+
 def test_sql_gives_rows_as_a_page_and_as_json(open_get: Get) -> None:
     query = "select title from articles where source_id = :nummer"
     assert "Hochwasserschutz" in open_get(sql(query, "") + "&nummer=281500").text

@@ -427,3 +427,41 @@ def test_a_notice_without_anything_has_no_empty_sections(get: Get) -> None:
     for heading in ("Verlauf", "Termine", "Auffälligkeiten", "Bilder", "Dateien"):
         assert heading not in page.text
     assert notice(1, PICTURED.published, "a", "b").images == ()
+
+
+# What the start page says of it
+
+
+def test_the_start_page_shows_what_the_city_edited_removed_and_brought_back_last(vanishing: Path) -> None:
+    before = words(Page(client_of(Datasette([str(vanishing)]))("/").text).text)
+    assert "Zuletzt geändert oder entfernt" in before
+    for day in (1, 9, 16):
+        visited(vanishing, day, "281300", "not_found", status=404)
+    visited(vanishing, 17, "281260", "not_found", status=404)
+    edits = [{"kind": kind, "field": "body", "before": "a", "after": "b"} for kind in ("typo", "place", "name", "date")]
+    execute(vanishing, ADD_EDIT, timestamp(SECOND_VISIT + timedelta(days=18)), json.dumps(edits), "281200")
+    page = Page(client_of(Datasette([str(vanishing)]))("/").text)
+    text = words(page.text)
+    latest = text[text.index("Zuletzt geändert oder entfernt") : text.index("Rubriken")]
+    assert "geändert: Datum, Ort, Name und mehr, 20. November 2026" in latest
+    assert "von der Stadt entfernt, 18. November 2026" in latest
+    assert latest.index("geändert: Datum") < latest.index("von der Stadt entfernt")
+    # One line an article; a page that is missing for a day is no news, nor is a better reading.
+    assert latest.count("Gremiensitzungen") == 1
+    assert REREAD.title not in latest
+    visited(vanishing, 30, "281300", None)
+    text = words(Page(client_of(Datasette([str(vanishing)]))("/").text).text)
+    assert "wieder auf herne.de, 2. Dezember 2026" in text
+    assert "von der Stadt entfernt, 18. November" not in text
+
+
+def test_a_withdrawn_article_leaves_the_start_page(vanishing: Path) -> None:
+    execute(vanishing, ADD_EDIT, timestamp(SECOND_VISIT), "[]", "281200")
+    assert "/meldung/herne-281200/" in client_of(Datasette([str(vanishing)]))("/").text
+    execute(vanishing, "UPDATE articles SET state = 'withdrawn' WHERE key = 'herne-281200'")
+    assert "/meldung/herne-281200/" not in client_of(Datasette([str(vanishing)]))("/").text
+
+
+def test_without_any_change_the_start_page_has_no_such_section(vanishing: Path) -> None:
+    execute(vanishing, "UPDATE articles SET state = 'withdrawn'")
+    assert "Zuletzt geändert" not in client_of(Datasette([str(vanishing)]))("/").text
