@@ -27,9 +27,13 @@ ANNOUNCES = re.compile(
 """Words of the present or the future with which something is announced."""
 REPORTS = re.compile(
     r"\b(?:fand(?:en)?|hat(?:te|ten)?|haben|war(?:en)?|wurden?|begann(?:en)?|startete[n]?|lud(?:en)?|öffnete[n]?|tagte[n]?"
-    r"|seit|worden|gewesen|jährt|erinner[nt]|damals|Jahrestag|Rückblick)\b"
+    r"|seit|worden|gewesen|jährt|erinner[nt]|damals|Jahrestag|Rückblick"
+    r"|nachdem|musste[n]?|konnte[n]?|sollte[n]?|ursprünglich|ausfiel(?:en)?|endete[n]?)\b"
 )
 """Words that report, or that count from a day of the past."""
+CITED_BEFORE = re.compile(r"(?:\b[A-ZÄÖÜ][\w-]+\svom\s|\b[Ww]ie\s(?:(?:bereits|schon)\s)?(?:am|vom)\s)$")
+CITED_BEHIND = re.compile(r"\s\w{4,}(?:t|en)e[rnms]?\s[A-ZÄÖÜ]")
+"""What makes a day that of something said or done before: `Beschluss vom 3. März`, `am 3. März vorgestellte Pläne`."""
 SLIP_OF_A_YEAR = timedelta(days=731)
 """A day further back is history."""
 JUST_PAST = timedelta(days=14)
@@ -54,22 +58,36 @@ def contradictions(text: str, events: Sequence[Event], published: date) -> Itera
             seen.add((event.position, event.weekday))
             falls_on = WEEKDAYS[event.starts.weekday()] if event.starts is not None and _is_one_day(event) else None
             yield Contradiction(kind="weekday_differs", event=event, falls_on=falls_on)
-        if _is_past(text, event, published):
+        if _is_past(text, event, events, published):
             yield Contradiction(kind="event_past", event=event, falls_on=None)
 
 
-def _is_past(text: str, event: Event, published: date) -> bool:
+def _is_past(text: str, event: Event, events: Sequence[Event], published: date) -> bool:
     """Tell whether the text announces as coming what is over on the day of the article."""
-    end = event.ends or event.starts
-    if end is None:
+    day = _last_day(event)
+    if day is None:
         return False
-    day = end.date() if isinstance(end, datetime) else end
     if not published - (SLIP_OF_A_YEAR if event.year_from == "text" else JUST_PAST) <= day < published:
         return False
     if _is_last_years_number(event, day, published):
         return True
-    sentence = _sentence(text, event)
-    return ANNOUNCES.search(sentence) is not None and REPORTS.search(sentence) is None
+    start, end = _sentence(text, event)
+    sentence = text[start:end]
+    if ANNOUNCES.search(sentence) is None or REPORTS.search(sentence) is not None:
+        return False
+    behind = event.position + len(event.text)
+    if CITED_BEFORE.search(text[start : event.position]) or CITED_BEHIND.match(text, behind, end):
+        return False
+    # Of several days what is announced is the one that is still to come.
+    return not any(
+        start <= other.position < end and (last := _last_day(other)) is not None and last >= published
+        for other in events
+    )
+
+
+def _last_day(event: Event) -> date | None:
+    end = event.ends or event.starts
+    return end.date() if isinstance(end, datetime) else end
 
 
 def _is_one_day(event: Event) -> bool:
@@ -89,11 +107,11 @@ LONGEST_SENTENCE = 1000
 _ENDS = re.compile(r"[!?\n]|(?<=[^\W\d]{3})\.(?=\s|$)")
 
 
-def _sentence(text: str, event: Event) -> str:
-    """Return the sentence an event stands in."""
+def _sentence(text: str, event: Event) -> tuple[int, int]:
+    """Return where the sentence begins and ends that an event stands in."""
     start, end = event.position, event.position + len(event.text)
     first, last = max(0, start - LONGEST_SENTENCE), end + LONGEST_SENTENCE
     for match in _ENDS.finditer(text, first, start):
         first = match.end()
     behind = _ENDS.search(text, end, last)
-    return text[first : behind.start() if behind else last]
+    return first, behind.start() if behind else min(last, len(text))

@@ -132,6 +132,15 @@ def test_a_wrong_weekday_is_noticed_once_a_version(archive: Archive, db: sqlite3
         ("Am 1. September 1939 beginnt der Krieg.", []),
         ("Die Schau startet am 3. Februar und endet am 12. Mai 2026.", []),
         ("Die Schau startet nicht vom 3. Januar bis 12. Mai 2026.", []),
+        ("Die Kita öffnet wieder, nachdem sie am 18. Januar geschlossen werden musste.", []),
+        ("Das am 18. Januar vorgestellte Programm startet im Sommer.", []),
+        ("Der Kurs, der am 18. Januar ausfiel, findet nun am 28. Januar statt.", []),
+        ("Die Frist endete am 18. Januar, das Verfahren beginnt nun.", []),
+        ("Wie am 18. Januar angekündigt, beginnen die Bauarbeiten am Montag.", []),
+        ("Laut Beschluss vom 14. Januar 2025 beginnt der Bau im Sommer.", []),
+        ("Mit der Satzung vom 1.1.2025 starten neue Gebühren.", []),
+        ("Zum Tag der Lyrik am 18. Januar lädt die Stadt für Freitag, 23. Januar, ein.", []),
+        ("Am 18. Januar und am 19. Januar findet der Kurs statt.", ["event_past", "event_past"]),
     ],
 )
 def test_a_day_announced_that_is_past_is_noticed(
