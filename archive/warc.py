@@ -12,12 +12,12 @@ Names of records are made of what they hold, so that the same captures give the 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Literal
-from urllib.parse import urlsplit
+from typing import Any, Literal
+from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from warcio.recordloader import ArcWarcRecord
@@ -75,6 +75,18 @@ class Original:
     date: str
     payload_digest: str
     status: int
+
+
+# warcio has no types.
+class _AsSent(StatusAndHeaders):  # type: ignore[misc]
+    """Header lines that are written as the bytes they were sent as.
+
+    warcio would write a value that is not ASCII in another spelling, and stop at such a name.
+    """
+
+    def to_ascii_bytes(self, filter_func: Callable[[Any], Any] | None = None) -> bytes:
+        """Return the lines as bytes: one for each sign, as `_header_lines` read them."""
+        return bytes(self.to_bytes(filter_func, encoding="latin-1"))
 
 
 def record_id(kind: Kind, *parts: str) -> str:
@@ -147,7 +159,8 @@ def request(capture: Capture, concurrent_to: str) -> ArcWarcRecord:
         "WARC-Date": capture.date,
         "WARC-Concurrent-To": concurrent_to,
     }
-    asked = StatusAndHeaders(f"{capture.method} {target} HTTP/1.1", lines, is_http_request=True)
+    target = quote(target, safe="%/:?#[]@!$&'()*+,;=")
+    asked = _AsSent(f"{capture.method} {target} HTTP/1.1", lines, is_http_request=True)
     return _writer().create_warc_record(capture.uri, "request", http_headers=asked, warc_headers_dict=headers)
 
 
@@ -208,7 +221,7 @@ def _answered(capture: Capture, length: int) -> StatusAndHeaders:
         phrase = HTTPStatus(capture.status).phrase
     except ValueError:
         phrase = ""
-    return StatusAndHeaders(f"{capture.status} {phrase}".strip(), lines, protocol="HTTP/1.1")
+    return _AsSent(f"{capture.status} {phrase}".strip(), lines, protocol="HTTP/1.1")
 
 
 def _header_lines(raw: bytes) -> list[tuple[str, str]]:

@@ -384,3 +384,16 @@ def test_wrong_use_is_told_from_failure(directory: Path, wrong: dict[str, list[s
     done = run(directory, *wrong[name])
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_header_lines_come_back_as_they_were_sent_repeated_and_odd_ones_too(tmp_path: Path):
+    sent = b"Set-Cookie: a=1\r\nSet-Cookie: b=2\r\nX-\xfc: 1\r\nContent-Disposition: filename=\xc3\x9cber.pdf\r\n"
+    with closing(open_captures(tmp_path / "a")) as conn:
+        Captures(conn).keep(received(f"{SITE}/größe €.html", b"x", 0, headers=sent))
+    Archive(tmp_path / "a").close()
+    target = tmp_path / "out.warc.gz"
+    exported(tmp_path / "a", target)
+    assert len(of_type("response", target)) == 1
+    written = gzip.decompress(target.read_bytes())
+    assert sent + b"Content-Length: 1\r\n\r\n" in written
+    assert b"\r\n\r\nGET /gr%C3%B6%C3%9Fe%20%E2%82%AC.html HTTP/1.1\r\n" in written
