@@ -36,14 +36,15 @@ ARCHIVE = (
     """,
     """
     CREATE TABLE observations_anew (
-        -- What the archive noticed and did not mend, each once. detail names the version it was noticed in.
-        -- listing_differs: another entry has another text of it. listing_contradicts: a listing has another title or
-        -- date than the page. weekday_differs: a weekday is not that of its date. event_past: a day that is announced
-        -- lies before the notice.
+        -- What the archive noticed and did not mend, each once. The keys of detail, by kind:
+        -- listing_differs, another entry has another text of it: url, content_hash, body.
+        -- listing_contradicts, a listing has another title or date than the page: version, what the listing says.
+        -- weekday_differs, a weekday is not that of its date: version, field, position, text, starts, ends, weekday,
+        -- falls_on. event_past, a day that is announced lies before the notice: the same without the last two.
         id INTEGER PRIMARY KEY,             -- rising
         article_id INTEGER NOT NULL REFERENCES articles (id),   -- about which article
         kind TEXT NOT NULL,                 -- what was noticed; see above
-        detail TEXT NOT NULL CHECK (json_valid(detail)),    -- JSON, by kind
+        detail TEXT NOT NULL CHECK (json_valid(detail)),    -- JSON object; see above
         seen_at TEXT NOT NULL,              -- when it was first noticed
         UNIQUE (article_id, kind, detail)
     ) STRICT

@@ -369,6 +369,7 @@ KINDS_OF_CHANGE = (
     CREATE TABLE changes_anew (
         -- One row an event in the life of an article, in the order in which the archive noticed.
         -- The city's doing: new, edit, missing, gone, back. The archive's: extraction, backfill, withdrawn, redacted.
+        -- Versions are in order by observed_at, recorded_at, rowid: one that came later may stand between two others.
         id INTEGER PRIMARY KEY AUTOINCREMENT,   -- rising, never used twice: for incremental sync
         article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose life
         from_version TEXT REFERENCES versions (id), -- the version before; NULL for a new article
@@ -376,7 +377,7 @@ KINDS_OF_CHANGE = (
         at TEXT NOT NULL,                   -- when it was observed
         kind TEXT NOT NULL CHECK (kind IN   -- what happened; see above whose doing it was
             ('new', 'edit', 'missing', 'gone', 'back', 'extraction', 'backfill', 'withdrawn', 'redacted')),
-        edits TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(edits))   -- JSON list of kind, field, before, after
+        edits TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(edits))   -- JSON list; docs/how-it-works.md: What changed
     ) STRICT
     """,
     """
@@ -401,6 +402,18 @@ KINDS_OF_CHANGE = (
 )
 
 MISSES = (
+    # Nothing was ever written to it before there were misses.
+    "DROP TABLE related",
+    """
+    CREATE TABLE related (
+        -- Articles that belong together. They are linked, never merged.
+        article_id INTEGER NOT NULL REFERENCES articles (id),   -- one article; of moved, whose page sends on
+        other_id INTEGER NOT NULL REFERENCES articles (id),     -- another; of moved, where that leads
+        kind TEXT NOT NULL,                 -- how: moved, one notice under two numbers
+        score REAL NOT NULL,                -- how strongly, 0 to 1; of moved always 1
+        PRIMARY KEY (article_id, other_id, kind)
+    ) STRICT, WITHOUT ROWID
+    """,
     """
     CREATE TABLE misses (
         -- One row a visit at which the page of an article was not there. Three that count, at least 14 days from the

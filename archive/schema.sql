@@ -110,15 +110,6 @@ CREATE TABLE article_sections (
 
 CREATE INDEX article_sections_section ON article_sections (section_id, article_id);
 
-CREATE TABLE related (
-    -- Articles that belong together. They are linked, never merged. Not filled yet.
-    article_id INTEGER NOT NULL REFERENCES articles (id),   -- one article
-    other_id INTEGER NOT NULL REFERENCES articles (id),     -- another
-    kind TEXT NOT NULL,                 -- how they belong together
-    score REAL NOT NULL,                -- how strongly, 0 to 1
-    PRIMARY KEY (article_id, other_id, kind)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE crawls (
     -- One row a run.
     id INTEGER PRIMARY KEY,             -- rising
@@ -186,6 +177,7 @@ CREATE TABLE analyser (
 CREATE TABLE "changes" (
     -- One row an event in the life of an article, in the order in which the archive noticed.
     -- The city's doing: new, edit, missing, gone, back. The archive's: extraction, backfill, withdrawn, redacted.
+    -- Versions are in order by observed_at, recorded_at, rowid: one that came later may stand between two others.
     id INTEGER PRIMARY KEY AUTOINCREMENT,   -- rising, never used twice: for incremental sync
     article_id INTEGER NOT NULL REFERENCES articles (id),   -- whose life
     from_version TEXT REFERENCES versions (id), -- the version before; NULL for a new article
@@ -193,12 +185,21 @@ CREATE TABLE "changes" (
     at TEXT NOT NULL,                   -- when it was observed
     kind TEXT NOT NULL CHECK (kind IN   -- what happened; see above whose doing it was
         ('new', 'edit', 'missing', 'gone', 'back', 'extraction', 'backfill', 'withdrawn', 'redacted')),
-    edits TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(edits))   -- JSON list of kind, field, before, after
+    edits TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(edits))   -- JSON list; docs/how-it-works.md: What changed
 ) STRICT;
 
 CREATE INDEX changes_article ON changes (article_id, id);
 
 CREATE INDEX changes_kind ON changes (kind, id);
+
+CREATE TABLE related (
+    -- Articles that belong together. They are linked, never merged.
+    article_id INTEGER NOT NULL REFERENCES articles (id),   -- one article; of moved, whose page sends on
+    other_id INTEGER NOT NULL REFERENCES articles (id),     -- another; of moved, where that leads
+    kind TEXT NOT NULL,                 -- how: moved, one notice under two numbers
+    score REAL NOT NULL,                -- how strongly, 0 to 1; of moved always 1
+    PRIMARY KEY (article_id, other_id, kind)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE misses (
     -- One row a visit at which the page of an article was not there. Three that count, at least 14 days from the
@@ -254,14 +255,15 @@ CREATE TABLE event_reader (
 ) STRICT;
 
 CREATE TABLE "observations" (
-    -- What the archive noticed and did not mend, each once. detail names the version it was noticed in.
-    -- listing_differs: another entry has another text of it. listing_contradicts: a listing has another title or
-    -- date than the page. weekday_differs: a weekday is not that of its date. event_past: a day that is announced
-    -- lies before the notice.
+    -- What the archive noticed and did not mend, each once. The keys of detail, by kind:
+    -- listing_differs, another entry has another text of it: url, content_hash, body.
+    -- listing_contradicts, a listing has another title or date than the page: version, what the listing says.
+    -- weekday_differs, a weekday is not that of its date: version, field, position, text, starts, ends, weekday,
+    -- falls_on. event_past, a day that is announced lies before the notice: the same without the last two.
     id INTEGER PRIMARY KEY,             -- rising
     article_id INTEGER NOT NULL REFERENCES articles (id),   -- about which article
     kind TEXT NOT NULL,                 -- what was noticed; see above
-    detail TEXT NOT NULL CHECK (json_valid(detail)),    -- JSON, by kind
+    detail TEXT NOT NULL CHECK (json_valid(detail)),    -- JSON object; see above
     seen_at TEXT NOT NULL,              -- when it was first noticed
     UNIQUE (article_id, kind, detail)
 ) STRICT;
