@@ -54,6 +54,7 @@ def redaction_of(directory: Path, text: str, *, key: str | None, replacement: st
     with closing(open_for_reading(directory)) as conn:
         _refuse_own_words(conn, text)
         if key is None:
+            _refuse_words_of_tombstones(conn, text)
             return rule
         article = articles.read(conn, _find(conn, directory, key))
     return replace(rule, keys=(article.key, *article.aliases), urls=(article.url,))
@@ -68,6 +69,17 @@ def _refuse_own_words(conn: sqlite3.Connection, text: str) -> None:
             raise ArchiveError(
                 f"{text!r} cannot be redacted: the archive's own tables or the addresses of the city's listings have "
                 "it; give more of the name"
+            )
+
+
+def _refuse_words_of_tombstones(conn: sqlite3.Connection, text: str) -> None:
+    """Raise `ArchiveError` for words that a tombstone has: it is never changed, so they could not be gone."""
+    wording = Wording([text])
+    for number, reason, replacement in conn.execute("SELECT id, reason, replacement FROM redactions ORDER BY id"):
+        if wording.stands_plainly_in(f"{reason}\n{replacement}".encode()):
+            raise ArchiveError(
+                f"{text!r} cannot be redacted everywhere: the public reason or replacement of redaction {number} has "
+                "it; give more of the name, or the articles one by one (--article)"
             )
 
 

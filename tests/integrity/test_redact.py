@@ -590,3 +590,13 @@ def test_words_that_only_an_older_version_has_leave_the_index_too(tmp_path: Path
     redact(tmp_path, "Weyermann")
     assert [name for name, data in all_bytes(tmp_path) if b"weyermann" in data.lower()] == []
     assert wrong(tmp_path) == []
+
+
+def test_words_that_the_reason_of_an_earlier_one_has_are_refused_before_anything_is_done(tmp_path: Path) -> None:
+    keep(tmp_path, [article(1, body="Weyermann sagt ab."), article(2, body="Huber sagt zu.")])
+    assert run(tmp_path, "redact", "Huber", "--reason", "Antrag von Anwalt Weyermann", "--yes").code == 0
+    refused = run(tmp_path, "redact", "Weyermann", "--reason", REASON, "--yes")
+    assert refused.code == 1
+    assert "reason or replacement of redaction 1" in refused.err
+    assert rows(archive_file(tmp_path), "SELECT count(*) FROM redactions") == [(1,)]
+    assert wrong(tmp_path) == []
