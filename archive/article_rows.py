@@ -86,6 +86,16 @@ def known(conn: sqlite3.Connection, article: Article) -> Known | None:
     return None
 
 
+FORMER_KEYS = """
+    SELECT f.old_key FROM aliases AS f JOIN articles AS a ON a.id = f.article_id WHERE a.source_id = ? AND a.site = ?
+"""
+
+
+def former_keys(conn: sqlite3.Connection, article: Article) -> set[str]:
+    """Return the keys that the article of a page had before."""
+    return {key for (key,) in conn.execute(FORMER_KEYS, (article.source_id, article.site))}
+
+
 def is_withdrawn(conn: sqlite3.Connection, article_id: int) -> bool:
     """Tell whether an article was withdrawn: then nothing of it is kept any more."""
     (state,) = conn.execute("SELECT state FROM articles WHERE id = ?", (article_id,)).fetchone()

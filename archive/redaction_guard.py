@@ -6,7 +6,7 @@ from a capture that was brought in, or from an older program's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from archive.identity import fold_title, key_of, listing_key
@@ -37,10 +37,17 @@ class Guard:
         data = text.encode("utf-8", "surrogatepass")
         return any(wording.stands_in(data) for wording in self._wordings.values())
 
-    def article(self, article: Article) -> Article:
-        """Return an article without the words that were redacted."""
+    def article(self, article: Article, former_keys: Collection[str] = ()) -> Article:
+        """Return an article without the words that were redacted; `former_keys` are those it had before its page.
+
+        A page that is new may be that of a notice which stood on a listing, and has the key that made of it.
+        """
+        if not self._wordings:
+            return article
+        listed = listing_key(article.site, article.published, fold_title(article.title))
+        names = {key_of(article), listed, *former_keys}
         for rule, wording in self._wordings.items():
-            if not rule.keys or key_of(article) in rule.keys:
+            if not rule.keys or not names.isdisjoint(rule.keys):
                 article = redacted(article, wording, rule.replacement)
         return article
 

@@ -125,7 +125,7 @@ class Archive:
         and `sqlite3.Error` when the file cannot be written.
         """
         _require_whole(article, capture, extractor)
-        article = self._guard.article(article)
+        article = self._guard.article(article, article_rows.former_keys(self._conn, article))
         content = canonical(article.record())
         try:
             content_hash = hash_of(content)

@@ -600,3 +600,19 @@ def test_words_that_the_reason_of_an_earlier_one_has_are_refused_before_anything
     assert "reason or replacement of redaction 1" in refused.err
     assert rows(archive_file(tmp_path), "SELECT count(*) FROM redactions") == [(1,)]
     assert wrong(tmp_path) == []
+
+
+def test_words_of_a_listing_stay_away_when_the_notice_gets_its_page(tmp_path: Path) -> None:
+    listed = article(1, source_id=None, url="https://www.herne.de/Rathaus/", body="Weyermann sagt ab.")
+    keep(tmp_path, [listed, article(2, body="Weyermann sagt zu.")])
+    ((key,),) = rows(archive_file(tmp_path), "SELECT key FROM articles WHERE listing_only = 1")
+    redact(tmp_path, "Weyermann", "--article", key)
+    for minutes, title in ((60, listed.title), (120, "Ein anderer Titel")):
+        keep(tmp_path, [article(1, title=title, body=f"Weyermann sagt am {minutes}. ab.")], minutes=minutes)
+    bodies = rows(
+        archive_file(tmp_path),
+        "SELECT v.body FROM versions AS v JOIN articles AS a ON a.id = v.article_id "
+        "WHERE a.key = 'herne-1' ORDER BY v.rowid",
+    )
+    assert [body for (body,) in bodies] == [f"[geschwärzt] sagt {when}ab." for when in ("", "am 60. ", "am 120. ")]
+    assert rows(archive_file(tmp_path), "SELECT body FROM articles WHERE key = 'herne-2'") == [("Weyermann sagt zu.",)]
