@@ -123,8 +123,8 @@ class Captures:
         The file is on the disk before the row is: a run that is killed between leaves a file that nothing names.
         """
         allowed = self._guard.received(received)
-        if media is not None and media.extension == "pdf" and allowed.body is received.body:
-            allowed = self._without_pdf_of_words(allowed)
+        if media is not None and allowed.body is received.body:
+            allowed = self._without_file_of_words(allowed, media)
         rewritten = allowed.body is not received.body
         received, media = allowed, None if rewritten else media
         digest = hashlib.sha256(received.body).hexdigest()
@@ -208,16 +208,24 @@ class Captures:
             raise ArchiveError(f"the body {digest} in captures.db is damaged: its bytes have another hash")
         return body
 
-    def _without_pdf_of_words(self, received: Received) -> Received:
-        """Return what is kept in the place of a PDF whose text holds redacted words: its bytes may not show them."""
+    def _without_file_of_words(self, received: Received, media: MediaType) -> Received:
+        """Return what is kept in the place of a file that holds redacted words; the bytes of a PDF may not show them.
+
+        A file belongs to no one article, so what was redacted of one counts too. What is kept already may stay: it was
+        looked at when the words were redacted.
+        """
         if not self._guard.has_words:
             return received
-        path = self._media.path(self._media.keep(received.body, "pdf"))
-        rule = self._guard.has_words_in(read_pdf(path).text)
-        if rule is None:
+        digest = hashlib.sha256(received.body).hexdigest()
+        if self._conn.execute("SELECT 1 FROM body_files WHERE sha256 = ?", (digest,)).fetchone() is not None:
             return received
-        path.unlink()
-        return self._guard.removed(received, rule)
+        rule = self._guard.has_words_in(received.body)
+        if rule is None and media.extension == "pdf":
+            path = self._media.path(self._media.keep(received.body, "pdf"))
+            rule = self._guard.has_words_in((read_pdf(path).text or "").encode("utf-8", "surrogatepass"))
+            if rule is not None:
+                path.unlink()
+        return received if rule is None else self._guard.removed(received, rule)
 
 
 def _archive_of(conn: sqlite3.Connection) -> Path:

@@ -57,11 +57,8 @@ class ResponseGuard:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = [(rule, Wording([rule.text]) if rule.kind == "redact" else None) for rule in rules]
 
-    def has_words_in(self, text: str | None) -> Rule | None:
-        """Return the first rule whose words stand in a text, such as that of a PDF."""
-        if text is None:
-            return None
-        data = text.encode("utf-8", "surrogatepass")
+    def has_words_in(self, data: bytes) -> Rule | None:
+        """Return the first rule whose words stand in the bytes of a file, or in the text that was read from it."""
         return next((rule for rule, words in self._rules if words is not None and words.stands_in(data)), None)
 
     @property

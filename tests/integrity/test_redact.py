@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,6 +33,7 @@ from archive.chain import CAPTURES, head
 from archive.database import archive_file, open_for_reading
 from archive.history import latest
 from archive.lock import sole_crawl
+from archive.media_rows import MediaFound
 from archive.redaction_files import files_with
 from archive.redaction_rules import Rule
 from archive.search import SearchRequest, search
@@ -616,3 +617,39 @@ def test_words_of_a_listing_stay_away_when_the_notice_gets_its_page(tmp_path: Pa
     )
     assert [body for (body,) in bodies] == [f"[geschwärzt] sagt {when}ab." for when in ("", "am 60. ", "am 120. ")]
     assert rows(archive_file(tmp_path), "SELECT body FROM articles WHERE key = 'herne-2'") == [("Weyermann sagt zu.",)]
+
+
+def test_file_removed_from_one_article_does_not_come_back_and_that_of_another_stays(tmp_path: Path) -> None:
+    keep(tmp_path, [article(281001, body="Weyermann sagt ab."), article(281002, body="Weyermann sagt zu.")])
+    pdf = MediaType(media_type="application/pdf", extension="pdf")
+
+    def fetch(minutes: int) -> None:
+        at = START + timedelta(minutes=minutes)
+        with closing(open_captures(tmp_path)) as conn, closing(Archive(tmp_path, clock=lambda: at)) as archive:
+            for number in (281001, 281002):
+                url = f"https://www.herne.de/{number}.pdf"
+                body = b"%PDF-1.4 /Author (Weyermann)" + bytes(number % 10)
+                captured = Captures(conn).keep(received(url, body, at), pdf)
+                if captured.body is None:
+                    archive.keep_media(media_found(url, captured.sha256, len(body), at))
+
+    fetch(10)
+    redact(tmp_path, "Weyermann", "--article", "herne-281001")
+    kept = [path.name for path in (tmp_path / "media").iterdir()]
+    assert len(kept) == 1
+    fetch(20)
+    assert [path.name for path in (tmp_path / "media").iterdir()] == kept
+    assert wrong(tmp_path) == []
+
+
+def media_found(url: str, sha256: str, size: int, at: datetime) -> MediaFound:
+    return MediaFound(
+        url=url,
+        sha256=sha256,
+        media_type="application/pdf",
+        extension="pdf",
+        size_bytes=size,
+        width=None,
+        height=None,
+        fetched_at=at,
+    )
