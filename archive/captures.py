@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from archive import chain
 from archive.clock import timestamp
-from archive.database import busy_seconds
+from archive.database import connect_for_writing, refuse_other
 from archive.errors import ArchiveError
 from archive.media_files import MediaFiles
 from archive.migrations import captures_migrations
@@ -77,8 +77,9 @@ def open_captures(directory: Path) -> sqlite3.Connection:
     path = captures_file(directory)
     path.touch(mode=0o600)
     path.chmod(0o600)
-    conn = sqlite3.connect(path, timeout=busy_seconds(), isolation_level=None)
+    conn = connect_for_writing(path, "an archive's captures", autocommit=True)
     try:
+        refuse_other(conn, path, "file of captures")
         # Of a new file only. Packed pages are one to three thousand bytes: in SQLite's 4,096 a third would be air.
         conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         conn.execute("PRAGMA journal_mode = WAL")
@@ -87,6 +88,9 @@ def open_captures(directory: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as exc:
         conn.close()
         raise ArchiveError(f"{path} cannot be opened as an archive's captures: {exc}") from exc
+    except BaseException:
+        conn.close()
+        raise
     return conn
 
 

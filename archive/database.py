@@ -19,6 +19,10 @@ BUSY_SECONDS = 30.0
 
 MOST_BUSY_SECONDS = 3600
 
+TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+MIGRATIONS = "_sqlite_migrations"
+"""Where sqlite-utils keeps which steps a file has had: every file of ours has it from its first step on."""
+
 
 def busy_seconds() -> float:
     """Return how long to wait for another. Raises `ConfigurationError` for a variable that is no number of seconds."""
@@ -46,9 +50,10 @@ def open_for_writing(directory: Path) -> sqlite3.Connection:
     """
     path = archive_file(directory)
     directory.mkdir(parents=True, exist_ok=True)
-    conn = sqlite3.connect(path, timeout=busy_seconds())
+    conn = connect_for_writing(path, "an archive")
     try:
         database = Database(conn)
+        refuse_other(conn, path, "archive")
         _refuse_newer(database, path)
         conn.execute("PRAGMA journal_mode = WAL")
         conn.execute("PRAGMA synchronous = FULL")
@@ -61,6 +66,22 @@ def open_for_writing(directory: Path) -> sqlite3.Connection:
         conn.close()
         raise
     return conn
+
+
+def connect_for_writing(path: Path, what: str, *, autocommit: bool = False) -> sqlite3.Connection:
+    """Connect to a file that is made where there is none. Raises `ArchiveError` where it cannot be."""
+    try:
+        return sqlite3.connect(path, timeout=busy_seconds(), isolation_level=None if autocommit else "DEFERRED")
+    except sqlite3.Error as exc:
+        raise ArchiveError(f"{path} cannot be opened as {what}: {exc}") from exc
+
+
+def refuse_other(conn: sqlite3.Connection, path: Path, what: str) -> None:
+    """Raise `ArchiveError` for a database of something else: our tables must not come to stand beside its own."""
+    tables = [name for (name,) in conn.execute(TABLES)]
+    if tables and MIGRATIONS not in tables:
+        shown = ", ".join(tables[:3]) + (", …" if len(tables) > 3 else "")
+        raise ArchiveError(f"{path} is no {what} but a database with other tables ({shown})")
 
 
 def uri_for_reading(path: Path) -> str:
@@ -90,6 +111,7 @@ def open_for_reading(directory: Path, *, briefly: bool = False) -> sqlite3.Conne
     conn = sqlite3.connect(uri, uri=True, timeout=busy_seconds())
     try:
         database = Database(conn)
+        refuse_other(conn, path, "archive")
         _refuse_newer(database, path)
         pending = [migration.name for migration in archive_migrations.pending(database)]
     except sqlite3.DatabaseError as exc:

@@ -116,7 +116,8 @@ def _serve(captures: str, site: Site, pipe: connection.Connection) -> None:
         while True:
             try:
                 batch = pipe.recv()
-            except EOFError:
+            except (EOFError, ConnectionError):
+                # The process that writes is gone, perhaps in the middle of a batch.
                 return
             answer: list[Result] | Exception
             try:
@@ -125,5 +126,5 @@ def _serve(captures: str, site: Site, pipe: connection.Connection) -> None:
                 answer = exc
             try:
                 pipe.send(answer)
-            except BrokenPipeError:
+            except ConnectionError:
                 return

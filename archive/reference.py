@@ -111,11 +111,12 @@ def _columns(database: Database, table: str, sql: str) -> Iterator[Column]:
 
 def _column_meaning(name: str, sql: str) -> str:
     """Return the comment that ends a column's declaration, and the values that it may have; empty without either."""
-    declared = re.search(rf"^\s*{re.escape(name)}\b[^\n]*$(?:\n\s*\([^\n]*$)?", sql, re.MULTILINE)
+    declared = re.search(rf"^\s*{re.escape(name)}\b[^\n]*$(?:\n\s*\([^\n]*$)*", sql, re.MULTILINE)
     if declared is None:
         return ""
-    comment = re.search(r"--\s*(.+)$", declared[0])
-    values = re.search(rf"\b{re.escape(name)} IN\s*\(([^)]*'[^)]*)\)", declared[0])
+    comment = re.search(r"--\s*(.+)$", declared[0], re.MULTILINE)
+    bare = re.sub(r"\s*--.*$", "", declared[0], flags=re.MULTILINE)
+    values = re.search(rf"\b{re.escape(name)} IN\s*\(([^)]*'[^)]*)\)", bare)
     parts = [comment[1].strip()] if comment else []
     if values:
         parts.append(", ".join(f"`{value}`" for value in re.findall(r"'([^']*)'", values[1])))

@@ -36,6 +36,15 @@ def test_the_codebook_says_meaning_type_and_values() -> None:
     assert r"&lt;key>@&lt;first 12 hex" in text
 
 
+def test_every_column_has_a_meaning() -> None:
+    for migrations in (archive_migrations, captures_migrations):
+        for table in tables(migrations):
+            assert [column.name for column in table.columns if not column.meaning] == [], table.name
+    text = schema_md()
+    assert "| `kind` | text | what the address is: `listing`, `detail`, `feed`, `sitemap`, `media` |" in text
+    assert "`extraction`, `backfill`, `withdrawn`, `redacted` |" in text
+
+
 def test_the_sum_of_the_migrations_makes_the_same_tables() -> None:
     summed, migrated = Database(memory=True), Database(memory=True)
     summed.conn.executescript(schema_sql())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 from archive.captures import captures_file, open_captures
 from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.database import archive_file, open_for_writing
-from archive.errors import AnalyserMismatch, NoArchive
+from archive.errors import AnalyserMismatch, ArchiveError, NoArchive
 from archive.lock import sole_crawl
 from archive.migrations import archive_migrations, captures_migrations
 from archive.search_index import check
@@ -38,7 +39,7 @@ def command(directory: Path, *, as_json: bool) -> int:
 def _upgrade(directory: Path) -> list[str]:
     """Apply all steps that are pending, in the order in which a crawl does; return their names."""
     if not archive_file(directory).is_file():
-        raise NoArchive(f"there is no archive in {directory.absolute()} (no archive.db)")
+        raise NoArchive(f"there is no archive in {directory.absolute()} (no archive.db); say --archive DIR")
     with ExitStack() as stack:
         stack.enter_context(sole_crawl(directory))
         done: list[str] = []
@@ -62,5 +63,8 @@ def _upgrade(directory: Path) -> list[str]:
 def _applied(path: Path, *, captures: bool) -> list[str]:
     """Return the names of the steps a file has had, in their order."""
     migrations = captures_migrations if captures else archive_migrations
-    with closing(Database(path)) as database:
-        return [step.name for step in migrations.applied(database)]
+    try:
+        with closing(Database(path)) as database:
+            return [step.name for step in migrations.applied(database)]
+    except sqlite3.DatabaseError as exc:
+        raise ArchiveError(f"{path} cannot be read as an archive: {exc}") from exc

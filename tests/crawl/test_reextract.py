@@ -274,6 +274,7 @@ def test_no_reading_process_outlives_it(old: Path, signum):
     _, error = running.communicate(timeout=20)
     if signum is signal.SIGTERM and running.returncode:
         assert b"asked to stop" in error
+    assert b"Traceback" not in error
     deadline = time.monotonic() + 20
     while any(alive(child) for child in children):
         assert time.monotonic() < deadline, "a reading process is still there"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -35,6 +36,20 @@ def test_every_table_that_is_explained_exists(open_get: Get) -> None:
 @pytest.mark.parametrize("query", EXAMPLE_QUERIES.values(), ids=EXAMPLE_QUERIES.keys())
 def test_every_example_runs_and_finds_something(open_get: Get, query: str) -> None:
     assert open_get(sql(query)).json()["rows"]
+
+
+MANUAL = (Path(__file__).parents[2] / "docs/how-it-works.md").read_text(encoding="utf-8")
+QUERIES = MANUAL.partition("```sql\n")[2].partition("```")[0].strip().removesuffix(";").split(";\n\n")
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.splitlines()[0].strip("- ."))
+def test_every_query_of_the_docs_runs(open_get: Get, query: str) -> None:
+    assert open_get(sql(query)).json()["ok"]
+
+
+def test_the_docs_ask_all_tables_of_the_history() -> None:
+    assert len(QUERIES) >= 7
+    assert all(f" {table}" in " ".join(QUERIES) for table in ("changes", "misses", "events", "media", "redactions"))
 
 
 @pytest.mark.parametrize("name", ["articles", "versions", "changes", "images", "crawls", "search", "lexicon"])
