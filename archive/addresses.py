@@ -30,15 +30,15 @@ NEXT_AGAIN = f"""
 
 
 def next_detail(
-    conn: sqlite3.Connection, since: str | None, *, only_new: bool = False
+    conn: sqlite3.Connection, since: str | None, *, only_new: bool = False, due_first: bool = False
 ) -> tuple[str, str | None, str | None, bool] | None:
     """Return the queued detail page that is next, its validators, and whether what is kept is unreadable.
 
-    New ones come first, by rising number; then those to be looked at again, the longest overdue first.
+    New ones come first, by rising number; then those to be looked at again, the longest overdue first. With
+    `due_first` it is the other way round.
     """
-    row = conn.execute(NEXT_NEW, {"since": since}).fetchone()
-    if row is None and not only_new:
-        row = conn.execute(NEXT_AGAIN, {"since": since}).fetchone()
+    queries = [NEXT_NEW] if only_new else [NEXT_AGAIN, NEXT_NEW] if due_first else [NEXT_NEW, NEXT_AGAIN]
+    row = next((found for query in queries if (found := conn.execute(query, {"since": since}).fetchone())), None)
     if row is None:
         return None
     url, state, etag, modified = row

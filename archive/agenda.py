@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from archive import addresses, pointer_rows, rechecks, walks
-from archive.budget import HEAD_PAGES, Budget
+from archive.budget import HEAD_PAGES, ROUND, Budget
 from archive.clock import timestamp
 from archive.plan import Plan
 from archive.walks import WalkPage
@@ -40,8 +40,11 @@ class Agenda:
         self._first: deque[str] = deque()
         self._counted: set[str] = set()
         self._walked = False
-        self.on_walked: Callable[[], None] = lambda: None
-        """Called when this run has read its listings, before it asks for the first page."""
+        self.on_walked: Callable[[str | None], None] = lambda _: None
+        """Called when this run has read its listings, before it asks for the first page.
+
+        Given is the moment before which all that was seen has been looked for on every listing; `None` for up to now.
+        """
         sections = site.section_listings
         if plan.budget is not None:
             sections = tuple(walks.longest_unread_first(conn, sections))
@@ -72,8 +75,7 @@ class Agenda:
             return pointers
         if not self._walked:
             self._walked = True
-            if self.listings_were_read():
-                self.on_walked()
+            self.on_walked(None if self._plan.budget is None else walks.read_since(self._conn, self._plan.run))
         if self.budget.is_spent:
             return None
         return self._next_detail() or self._next_of_sweeps()
@@ -81,11 +83,13 @@ class Agenda:
     def listings_were_read(self) -> bool:
         """Tell whether all listings were read as far as a run must: what is left is sweeps, or could not be had.
 
-        Only a budget leaves anything. Until then entries without a page wait, which some listing may yet link.
+        Only a budget leaves anything. One that is too small for all of them reads the main listings each time, and
+        each section within `ROUND`.
         """
         if self.budget.most is None:
             return True
-        return not walks.heads_left(self._conn, self._plan.run, self._began)
+        since = timestamp(self._plan.started - ROUND)
+        return not walks.heads_left(self._conn, self._plan.run, self._began, sections_since=since, mains=self._main)
 
     def count_new(self) -> int:
         """Return how many new notices wait."""
@@ -100,15 +104,15 @@ class Agenda:
             return None
         if self.budget.most is None:
             return walks.next_page(self._conn, self._plan.run)
-        head = walks.next_page(self._conn, self._plan.run, head_pages=HEAD_PAGES, began=self._began)
-        page = head or walks.next_page(self._conn, self._plan.run)
+        head = walks.next_page(self._conn, self._plan.run, heads=True, head_pages=HEAD_PAGES, began=self._began)
+        if head is not None and (head.unread is not None or self._has_for_listings(head=True)):
+            return head
+        page = walks.next_page(self._conn, self._plan.run, heads=False, head_pages=HEAD_PAGES, began=self._began)
         if page is None or page.unread is not None:
             return page
-        if self.budget.is_spent or not self.budget.has_for_listings(new_ones_wait=self.count_new() > 0):
+        if not self._has_for_listings() or not self.budget.has_for_further_pages():
             return None
-        if head is None and not self.budget.has_for_further_pages():
-            return None
-        self.budget.further += head is None
+        self.budget.further += 1
         return page
 
     def _next_pointers(self) -> Target | None:
@@ -117,11 +121,13 @@ class Agenda:
         row = pointer_rows.next_pointers(self._conn)
         if row is None:
             return None
-        if row.unread is None and (
-            self.budget.is_spent or not self.budget.has_for_listings(new_ones_wait=self.count_new() > 0)
-        ):
+        if row.unread is None and not self._has_for_listings():
             return None
         return Target(url=row.url, kind=row.kind, etag=row.etag, last_modified=row.last_modified, unread=row.unread)
+
+    def _has_for_listings(self, *, head: bool = False) -> bool:
+        pages_wait = self.count_waiting() > 0
+        return not self.budget.is_spent and self.budget.has_for_listings(pages_wait=pages_wait, head=head)
 
     def count(self, url: str) -> None:
         """Count the page of a notice once, however often it comes by: when it is read, and when it is saved."""
@@ -142,7 +148,9 @@ class Agenda:
             url = self._first.popleft()
             etag, modified = addresses.validators(self._conn, url)
             return Target(url=url, kind=Kind.DETAIL, etag=etag, last_modified=modified)
-        row = addresses.next_detail(self._conn, self._since, only_new=self.only_new)
+        row = addresses.next_detail(
+            self._conn, self._since, only_new=self.only_new, due_first=not self.budget.has_for_new
+        )
         if row is None:
             return None
         if self._plan.limit is not None and self.articles >= self._plan.limit:

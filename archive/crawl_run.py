@@ -337,9 +337,9 @@ class CrawlRun:
             reason = f"it has no end; the walk was stopped after {self._most_pages} pages"
             self._problem(ReadingProblem(url=stands_on, error="EndlessListing", reason=reason), "entry")
 
-    def _let_go(self) -> None:
-        """Save the entries without a page, now that all listings were read that may link one."""
-        waiting = held.waiting(self._conn)
+    def _let_go(self, seen_before: str | None) -> None:
+        """Save the entries without a page for which all listings were read that may link one."""
+        waiting = held.waiting(self._conn, seen_before)
         flood = self._health.too_many_new(
             [entry.article for entry in waiting if held.page_of(self._conn, entry.article) is None]
         )

@@ -1,4 +1,4 @@
-"""Entries without a page, held back until all listings of a run are read.
+"""Entries without a page, held back until all listings are read, in one run or, under a budget, in several.
 
 One listing may show a notice without the link that another gives it. Saved at once it would be an article of the
 listing that turns into one with a page a minute later: an edit the city never made. So entries wait here, in the same
@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from itertools import takewhile
 
 from archive.clock import timestamp
 from archive.identity import fold_title
@@ -50,8 +51,9 @@ def hold(
 ALL = "SELECT id, listing, article, capture_id, sha256, fetched_at, seen_at FROM held ORDER BY id"
 
 
-def waiting(conn: sqlite3.Connection) -> list[Held]:
-    """Return what is held back, in the order it was met."""
+def waiting(conn: sqlite3.Connection, before: str | None = None) -> list[Held]:
+    """Return what is held back, in the order it was met, as far as what was seen before a moment."""
+    rows = conn.execute(ALL)
     return [
         Held(
             id=number,
@@ -60,7 +62,9 @@ def waiting(conn: sqlite3.Connection) -> list[Held]:
             capture=Captured(id=capture, sha256=sha256, fetched_at=datetime.fromisoformat(fetched_at)),
             seen_at=datetime.fromisoformat(seen_at),
         )
-        for number, listing, packed, capture, sha256, fetched_at, seen_at in conn.execute(ALL)
+        for number, listing, packed, capture, sha256, fetched_at, seen_at in takewhile(
+            lambda row: before is None or row[-1] < before, rows
+        )
     ]
 
 

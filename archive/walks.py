@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -114,49 +114,73 @@ NEXT = """
     SELECT walks.id, walks.listing, walk_pages.url, walk_pages.capture_id
     FROM walks JOIN walk_pages ON walk_pages.walk_id = walks.id AND walk_pages.read = 0
     WHERE walks.finished IS NULL AND walks.run = :run AND walks.failed_in IS NULL
-    ORDER BY walks.position, walks.id, walk_pages.chain LIMIT 1
-"""
-# A sweep that has a default walk of its own run before it has no head.
-HEAD = """
-    SELECT walks.id, walks.listing, walk_pages.url, walk_pages.capture_id
-    FROM walks JOIN walk_pages ON walk_pages.walk_id = walks.id AND walk_pages.read = 0
-    WHERE walks.finished IS NULL AND walks.run = :run AND walks.failed_in IS NULL AND walks.started = :began
-        AND (SELECT count(*) FROM walk_pages AS before WHERE before.walk_id = walks.id AND before.read = 1) < :pages
-        AND NOT EXISTS (
-            SELECT 1 FROM walks AS first
-            WHERE first.run = walks.run AND first.listing = walks.listing AND first.started = walks.started
-                AND first.id < walks.id
-        )
+        AND (:heads IS NULL OR :heads = (
+            walks.started = :began
+            AND (SELECT count(*) FROM walk_pages AS before WHERE before.walk_id = walks.id AND before.read = 1) < :pages
+            -- A sweep that has a default walk of its own run before it has no head.
+            AND NOT EXISTS (
+                SELECT 1 FROM walks AS first
+                WHERE first.run = walks.run AND first.listing = walks.listing AND first.started = walks.started
+                    AND first.id < walks.id
+            )
+        ))
     ORDER BY walks.position, walks.id, walk_pages.chain LIMIT 1
 """
 
 
 def next_page(
-    conn: sqlite3.Connection, run: int, *, head_pages: int | None = None, began: str | None = None
+    conn: sqlite3.Connection,
+    run: int,
+    *,
+    heads: bool | None = None,
+    head_pages: int | None = None,
+    began: str | None = None,
 ) -> WalkPage | None:
     """Return the page that is next in this run; `None` when its walks are done or cannot go on.
 
-    With `head_pages` only of the first so many pages of walks that `began` with this run.
+    With `heads` only of the first `head_pages` pages of walks that `began` with this run, or none of these.
     """
-    query, values = (NEXT, {}) if head_pages is None else (HEAD, {"pages": head_pages, "began": began})
-    row = conn.execute(query, {"run": run, **values}).fetchone()
+    row = conn.execute(NEXT, {"run": run, "heads": heads, "pages": head_pages, "began": began}).fetchone()
     if row is None:
         return None
     walk, listing, url, capture = row
     return WalkPage(walk=walk, listing=listing, url=url, unread=capture)
 
 
-HEADS_LEFT = """
-    SELECT 1 FROM walks WHERE run = :run AND finished IS NULL AND failed_in IS NULL AND NOT EXISTS (
-        SELECT 1 FROM walks AS head WHERE head.run = walks.run AND head.listing = walks.listing
-            AND head.started = :began AND head.ended IN ('end', 'known', 'missing', 'brake')
-    ) LIMIT 1
+# Of each listing that this run has not done with: when the last walk began that read it from its head to what was known.
+HEADS = """
+    SELECT listing, (
+        SELECT max(started) FROM walks AS head
+        WHERE head.listing = walks.listing AND head.ended IN ('end', 'known', 'missing', 'brake')
+    ) FROM walks WHERE run = :run AND finished IS NULL AND failed_in IS NULL GROUP BY listing
 """
 
 
-def heads_left(conn: sqlite3.Connection, run: int, began: str) -> bool:
-    """Tell whether some listing was not read in this run from its head to what was known before."""
-    return conn.execute(HEADS_LEFT, {"run": run, "began": began}).fetchone() is not None
+def heads_left(conn: sqlite3.Connection, run: int, began: str, *, sections_since: str, mains: Set[str]) -> bool:
+    """Tell whether a main listing was not read in this run, or a section not since a moment."""
+    return any(
+        read is None or read < (began if listing in mains else sections_since)
+        for listing, read in conn.execute(HEADS, {"run": run})
+    )
+
+
+NEXT_BEGAN = "SELECT min(started) FROM walks WHERE started > ?"
+
+
+def read_since(conn: sqlite3.Connection, run: int) -> str | None:
+    """Return before which moment something must have been seen so that every listing was read in that run or since.
+
+    `None` where every listing was read in this run; empty where one was never read.
+    """
+    read: list[str | None] = [read for _, read in conn.execute(HEADS, {"run": run})]
+    if not read:
+        return None
+    known = [moment for moment in read if moment is not None]
+    if len(known) < len(read):
+        return ""
+    # What was seen in the run in which the last of them was read, it may have seen after that.
+    before: str | None = conn.execute(NEXT_BEGAN, (min(known),)).fetchone()[0]
+    return before
 
 
 FETCHED = "UPDATE walk_pages SET capture_id = ? WHERE walk_id = ? AND url = ?"

@@ -29,7 +29,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def run(desk: Desk, pages: int = 0, *, per_page: int = 5, new: int = 0, unchanged: bool = True) -> list[str]:
     """Answer all a run asks for; the main listing has so many pages, and so many new notices at its head."""
-    desk.frontier.agenda.on_walked = lambda: asked.append("walked")
+    desk.frontier.agenda.on_walked = lambda before: asked.append("walked") if before is None else None
     asked: list[str] = []
     while (target := desk.frontier.next()) is not None:
         asked.append(target.url)
@@ -107,7 +107,7 @@ def test_new_notices_come_before_those_that_are_due(desk: Desk) -> None:
     run(desk, 4)
     desk.now += 200 * DAY
     # The sweep is due as well, and has a share.
-    desk.begin(budget=42)
+    desk.begin(budget=60)
     asked = run(desk, 4, new=3)
     details = [url for url in asked if "Detail" in url]
     assert details[:3] == [detail(20_000), detail(20_001), detail(20_002)]
@@ -137,7 +137,7 @@ def test_a_sweep_is_spread_over_runs_and_does_not_begin_anew(desk: Desk) -> None
     swept: list[str] = []
     for _ in range(8):
         desk.now += DAY
-        desk.begin(budget=40)
+        desk.begin(budget=50)
         asked = run(desk, 40, per_page=2)
         assert desk.frontier.agenda.listings_were_read(), "a sweep that goes on makes no run incomplete"
         swept += [url for url in asked if "seite" in url and url != f"{MAIN}?seite=2"]
@@ -156,6 +156,34 @@ def test_listings_leave_something_for_new_notices(desk: Desk) -> None:
     desk.begin(budget=16)
     asked = run(desk, 30)
     assert kinds(asked) == {"listing": 12, "detail": 4}
+
+
+def test_a_budget_too_small_for_all_heads_starves_neither_what_is_due_nor_any_section(desk: Desk) -> None:
+    desk.begin()
+    run(desk, 4)
+    desk.now += 200 * DAY
+    seen: Counter[str] = Counter()
+    for day in range(10):
+        desk.now += DAY
+        desk.begin(budget=16)
+        asked = run(desk, 4, new=day + 1)
+        assert kinds(asked)["detail"] >= 4
+        assert desk.frontier.agenda.count_new() == 0
+        seen.update(asked)
+    assert all(seen[detail(n)] == 1 for n in range(10_000, 9_980, -1)), "each that was due, once"
+    assert all(seen[section] for section in HERNE.section_listings)
+    assert desk.frontier.agenda.listings_were_read(), "the main listings today, each section within a week"
+
+
+def test_new_notices_leave_something_for_what_is_due(desk: Desk) -> None:
+    desk.begin()
+    run(desk, 4)
+    desk.now += 200 * DAY
+    desk.begin(budget=50)
+    details = [url for url in run(desk, 4, new=100) if "Detail" in url]
+    again = [url for url in details if int(url.partition("_")[2].partition(".")[0]) <= 10_000]
+    assert len(again) == 5, "a tenth of fifty"
+    assert len(details) - len(again) >= 7
 
 
 def test_killed_again_and_again_a_budgeted_crawl_gets_there(desk: Desk) -> None:
@@ -184,8 +212,8 @@ def test_killed_again_and_again_a_budgeted_crawl_gets_there(desk: Desk) -> None:
 
 def test_a_request_that_finds_the_budget_spent_leaves_its_page_due(desk: Desk) -> None:
     desk.begin(budget=8)
-    assert kinds(run(desk, 1)) == {"listing": 6, "detail": 2}
-    target = Target(url=detail(9_998), kind=Kind.DETAIL)
+    assert kinds(run(desk, 1)) == {"listing": 4, "detail": 4}
+    target = Target(url=detail(10_000), kind=Kind.DETAIL)
     assert not desk.frontier.may_ask()
     desk.frontier.not_read(NotRead(target=target, fate=Fate.PENDING, error="BudgetSpent", reason="r", at=desk.now))
     assert desk.frontier.agenda.budget.refused

@@ -228,12 +228,12 @@ def test_budget_counts_every_request_and_the_rest_stays_due(city: City, tmp_path
     city.pages[news[-1].path] = Answer("", 302, {"Location": f"{news[-1].path}?druck=0"})
     city.pages[f"{news[-1].path}?druck=0"] = news[-1].page()
     city.pages[news[-2].path] = Answer("", 500)
-    first = crawl(tmp_path, city.url, "--budget", "40")
+    first = crawl(tmp_path, city.url, "--budget", "50")
     assert first.code == 1, "a page that answers 500 is a problem"
-    assert len(city.log) == 40
-    assert first.counts("outcome", "requests") == ("limited", 40)
+    assert len(city.log) == 50
+    assert first.counts("outcome", "requests") == ("limited", 50)
     waiting = first.summary["waiting"]
-    assert first.summary["reasons"] == [f"its budget of 40 requests was spent: {waiting} new notices wait"]
+    assert first.summary["reasons"] == [f"its budget of 50 requests was spent: {waiting} new notices wait"]
     city.pages[news[-2].path] = news[-2].page()
     second = crawl(tmp_path, city.url)
     assert second.counts("outcome", "waiting") == ("complete", 0)
@@ -274,6 +274,21 @@ def test_crawl_spread_over_many_budgets_gives_the_archive_of_one(city: City, tmp
     assert rows(tmp_path / "spread/archive.db", texts) == rows(tmp_path / "whole/archive.db", texts)
     kinds = "SELECT DISTINCT kind FROM changes"
     assert rows(tmp_path / "spread/archive.db", kinds) == [("new",)], "no entry was an article before its page was"
+
+
+def test_entry_without_a_page_is_saved_when_a_small_budget_has_come_round_all_listings(city: City, tmp_path: Path):
+    news = notices(20, listing_only_every=0)
+    city.publish(news)
+    crawl(tmp_path, city.url)
+    bare = Notice(None, "Nur hier", date(2026, 3, 3), "Eine Meldung ohne Seite, die nur in der Liste steht.")
+    city.publish([bare, *news])
+    saved = "SELECT count(*) FROM articles WHERE listing_only = 1"
+    outcomes = []
+    while rows(tmp_path / "archive.db", saved) == [(0,)] and len(outcomes) < 6:
+        outcomes.append(crawl(tmp_path, city.url, "--budget", "12").summary["outcome"])
+    assert rows(tmp_path / "archive.db", saved) == [(1,)]
+    assert len(outcomes) > 1, "some listing may yet link it"
+    assert set(outcomes) == {"complete"}, "the main listings were read, and each section lately"
 
 
 def test_negative_budget_of_a_setting_is_wrong_usage(tmp_path: Path):

@@ -113,6 +113,24 @@ def test_half_of_all_pages_missing_is_said_loudly_and_counts_for_nothing(days: D
     assert days.rows("SELECT report FROM crawls ORDER BY id DESC LIMIT 1")[0][0].startswith("accepted (")
 
 
+def test_daily_looks_at_a_site_half_of_which_is_missing_count_for_nothing_however_they_are_spread(
+    days: Days, city: City
+):
+    lost = [city.pages.pop(notice.path) for notice in NEWS[::2]]
+    assert len(lost) == 30
+    runs = days.daily(40)
+    first = next(place for place, run in enumerate(runs) if run.exit_code)
+    assert {run.exit_code for run in runs[first:]} == {1}, "it is said as long as it is so"
+    assert days.rows("SELECT DISTINCT state FROM articles") == [("online",)]
+    # A person who looks into it on any day has to say so once.
+    accepted = days.pass_(0.5, accept="the city has cleared out 2025")
+    assert accepted.exit_code == 0, accepted.report
+    assert "30 of 60 pages" in (accepted.report or "")
+    assert days.rows("SELECT count(*) FROM articles WHERE state = 'missing'") == [(30,)]
+    assert {run.outcome for run in days.daily(30)} == {"complete"}
+    assert days.rows("SELECT state, count(*) FROM articles GROUP BY 1") == [("gone", 30), ("online", 30)]
+
+
 def test_outage_of_three_days_makes_nobody_missing(days: Days, city: City):
     pages = dict(city.pages)
     for status in (503, 404, 500):
