@@ -303,6 +303,17 @@ def look_again(conn: sqlite3.Connection, urls: Iterable[str]) -> None:
     conn.executemany(SHOWN_AGAIN, [(url,) for url in urls])
 
 
+LOOK_AT_ABSENT = """
+    UPDATE addresses SET queued = 1
+    WHERE kind = 'detail' AND state IN ('missing', 'moved', 'unreadable') AND queued = 0 AND capture_id IS NOT NULL
+"""
+
+
+def look_at_absent(conn: sqlite3.Connection) -> None:
+    """Queue all pages that were there once and were not the last time."""
+    conn.execute(LOOK_AT_ABSENT)
+
+
 TO_BE_READ = "UPDATE addresses SET state = 'fetched', queued = 0, next_due = NULL WHERE url = ?"
 
 

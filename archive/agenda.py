@@ -75,10 +75,14 @@ class Agenda:
             return pointers
         if not self._walked:
             self._walked = True
-            self.on_walked(None if self._plan.budget is None else walks.read_since(self._conn, self._plan.run))
+            self.on_walked(None if self.budget.most is None else walks.read_since(self._conn, self._plan.run))
         if self.budget.is_spent:
             return None
         return self._next_detail() or self._next_of_sweeps()
+
+    def has_read_all(self) -> bool:
+        """Tell whether this run has read every listing that could be had, which neither a budget nor a limit must."""
+        return walks.read_since(self._conn, self._plan.run) is None
 
     def listings_were_read(self) -> bool:
         """Tell whether all listings were read as far as a run must: what is left is sweeps, or could not be had.

@@ -44,6 +44,10 @@ class Saves(Protocol):
         """Keep the evidence that the page of an article was not there; tell whether there is such an article."""
         ...
 
+    def absent(self, site: str) -> tuple[int, int]:
+        """Return how many pages are shown as online, and how many of these were not there at their last look."""
+        ...
+
     def last_reading(self, article: Article) -> LastReading | None:
         """Return how the last version of an article was read, where it says another thing now."""
         ...

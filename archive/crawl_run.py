@@ -103,6 +103,9 @@ class CrawlRun:
                 until=None if options.time_limit is None else self._started + options.time_limit,
             )
             self.frontier = Frontier(self._conn, self._files.captures, plan, site, clock=clock)
+            if options.accept is not None:
+                # Accepted is what this run finds, so it looks at what earlier ones have complained of.
+                addresses.look_at_absent(self._conn)
             self.frontier.on_no_answer = self.take
             self.frontier.agenda.on_walked = self._let_go
             self._health = RunHealth(
@@ -339,6 +342,7 @@ class CrawlRun:
 
     def _let_go(self, seen_before: str | None) -> None:
         """Save the entries without a page for which all listings were read that may link one."""
+        self._health.listings_were_read()
         waiting = held.waiting(self._conn, seen_before)
         flood = self._health.too_many_new(
             [entry.article for entry in waiting if held.page_of(self._conn, entry.article) is None]

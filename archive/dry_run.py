@@ -127,6 +127,10 @@ class Untouched:
         """Tell whether there is such an article."""
         return self._conn is not None and article_rows.with_page(self._conn, site, number) is not None
 
+    def absent(self, site: str) -> tuple[int, int]:
+        """Say nothing: the misses of this run are kept nowhere."""
+        return 0, 0
+
     def last_reading(self, article: Article) -> LastReading | None:
         """Return nothing: without captures nothing can be read again."""
         return None

@@ -6,6 +6,9 @@ many would come up once in ten thousand times if nothing had changed. So one or 
 nobody, three unreadable pages of three do. What nothing had changed means is the share in the runs before; each
 kind has a least share that is taken for usual, so that a past without any fault makes no alarm of the first.
 
+Looks are spread over weeks, and so is what they find: a site half of which is missing shows a few lost pages a day. So
+the pages that were away at their last look are judged as well, among all that are shown as online.
+
 Both all of a run and its last pages are looked at: a site that changes while it is crawled shows in the latter first.
 """
 
@@ -51,6 +54,7 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "vanished": Kind(usual=0.01, says="pages of articles that were online are not there"),
+    "absent": Kind(usual=0.01, says="pages of articles that are shown as online were not there at their last look"),
     "unreadable": Kind(usual=0.01, says="pages of articles that were read before cannot be read"),
     "unreadable_new": Kind(usual=0.01, says="pages never read before cannot be read"),
     # Measured on the sample city's 240 pages: 0 to 9 in 100, by its markup; a text cut in half is noticed in 82 to 91.
@@ -92,11 +96,19 @@ class Health:
         self._said: str | None = None
         self._tallies = {name: Tally() for name in KINDS}
         for name, found in (latest or {}).items():
-            self._tallies[name].latest.extend(found)
+            self.remember(name, found)
 
     def add(self, name: str, *, bad: bool) -> None:
         """Count one finding. Raises `KeyError` for a kind there is none of."""
         self._tallies[name].add(bad=bad)
+
+    def remember(self, name: str, latest: Sequence[bool]) -> None:
+        """Begin with the last findings of earlier runs, nothing of that kind having been counted yet."""
+        self._tallies[name].latest = deque(latest, maxlen=LATEST)
+
+    def set(self, name: str, share: Share) -> None:
+        """Say how many are bad of a kind that is not counted one by one."""
+        self._tallies[name] = Tally(bad=share.bad, of=share.of)
 
     def say(self, alarm: str) -> None:
         """Raise an alarm that is no share."""
@@ -115,7 +127,7 @@ class Health:
         found = [] if self._said is None else [self._said]
         for name, kind in KINDS.items():
             tally, past = self._tallies[name], self._past.get(name, Share())
-            if of_reading and name == "vanished":
+            if of_reading and name in ("vanished", "absent"):
                 continue
             if past.of < kind.least_past or not tally.of:
                 continue

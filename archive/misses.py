@@ -55,6 +55,18 @@ def is_gone(counted: Sequence[datetime]) -> bool:
     return len(counted) >= MISSES_TO_BE_GONE and counted[-1] - counted[0] >= DAYS_TO_BE_GONE
 
 
+ABSENT = """
+    SELECT count(*), coalesce(sum(EXISTS (SELECT 1 FROM misses WHERE article_id = a.id AND closed IS NULL)), 0)
+    FROM articles AS a WHERE a.site = ? AND a.state = 'online' AND a.listing_only = 0
+"""
+
+
+def absent(conn: sqlite3.Connection, site: str) -> tuple[int, int]:
+    """Return how many articles with a page are shown as online, and of how many of these the last look was a miss."""
+    online, away = conn.execute(ABSENT, (site,)).fetchone()
+    return int(online), int(away)
+
+
 NOTE = """
     INSERT INTO misses (article_id, crawl_id, at, how, status, location, capture_sha256, capture_time)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article_id, crawl_id) DO NOTHING

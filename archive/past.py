@@ -18,6 +18,7 @@ ARTICLES = 500
 LONGEST = timedelta(weeks=104)
 COUNTED = {
     "vanished": ("known", "vanished"),
+    "absent": ("online", "absent"),
     "unreadable": ("known", "unreadable"),
     "unreadable_new": ("first_read", "unreadable_new"),
     "disagreed": ("compared", "disagreed"),

@@ -15,7 +15,7 @@ from archive.crawl_files import CrawlFiles
 from archive.crawl_settings import CrawlOptions
 from archive.frontier import Frontier
 from archive.gate import Gate, Held
-from archive.health import Health
+from archive.health import Health, Share
 from archive.walks import text_name
 from archive.witness import NEIGHBOURS, Bench
 from herne_scraper.items import Article, Page
@@ -65,6 +65,8 @@ class RunHealth:
         return {
             "known": share("vanished").of,
             "vanished": share("vanished").bad,
+            "online": share("absent").of,
+            "absent": share("absent").bad,
             "unreadable": share("unreadable").bad,
             "first_read": share("unreadable_new").of,
             "unreadable_new": share("unreadable_new").bad,
@@ -80,7 +82,8 @@ class RunHealth:
         """What a person accepted, and what would have stopped the run without that."""
         if self._accept is None:
             return []
-        return [f"accepted ({self._accept}): {passed}" for passed in self.gate.passed or ["nothing was out of band"]]
+        passed = self._health.alarms() or self.gate.passed or ["nothing was out of band"]
+        return [f"accepted ({self._accept}): {alarm}" for alarm in passed]
 
     @property
     def why_stopped(self) -> list[str]:
@@ -113,6 +116,11 @@ class RunHealth:
                 self.met_known(kept.state, vanished=None, unreadable=True)
         self.gate.hold(finding)
 
+    def listings_were_read(self) -> None:
+        """Look once more which articles stand in no section, now that the sections have said what they show."""
+        name = "without_section"
+        self._health.remember(name, self._archive.past(self._site.key, self._started).latest.get(name, ()))
+
     def met_known(self, state: str, *, vanished: bool | None, unreadable: bool | None) -> None:
         """Count a page of an article that is kept, by what is known of it: `None` says nothing.
 
@@ -134,7 +142,9 @@ class RunHealth:
         return None if new <= self._past.most_new else self._flood(new)
 
     def close(self) -> None:
-        """End the witness, and keep what it said."""
+        """Count what is away now that all was looked at; end the witness, and keep what it said."""
+        online, away = self._archive.absent(self._site.key)
+        self._health.set("absent", Share(away, online))
         self._bench.close()
         if self._dry_run or not self._bench.compared:
             return
@@ -152,9 +162,11 @@ class RunHealth:
         self._new += 1
         self._health.add("unreadable_new", bad=False)
         self._health.add("without_image", bad=not finding.article.images)
-        stood_on = self._frontier.listings_of(finding.target.url)
-        stood_on |= self._frontier.listings_of(text_name(finding.article))
-        self._health.add("without_section", bad=not stood_on & self._sections)
+        if self._frontier.agenda.has_read_all():
+            # Some section that was not read may yet show it.
+            stood_on = self._frontier.listings_of(finding.target.url)
+            stood_on |= self._frontier.listings_of(text_name(finding.article))
+            self._health.add("without_section", bad=not stood_on & self._sections)
         if self._past.most_new is not None and self._new > self._past.most_new:
             self._health.say(self._flood(self._new))
 

@@ -231,6 +231,10 @@ class Archive:
                 misses.link_moved(self._conn, article_id, miss.moved_to)
             return True
 
+    def absent(self, site: str) -> tuple[int, int]:
+        """Return how many pages are shown as online, and how many of these were not there at their last look."""
+        return misses.absent(self._conn, site)
+
     def silence(self, now: datetime) -> str | None:
         """Return since when no article has come, where that is longer than ever; `None` where it is not.
 

@@ -147,7 +147,7 @@ def next_page(
     return WalkPage(walk=walk, listing=listing, url=url, unread=capture)
 
 
-# Of each listing that this run has not done with: when the last walk began that read it from its head to what was known.
+# Of each listing that is not done with: when the last walk began that read it from its head to what was known.
 HEADS = """
     SELECT listing, (
         SELECT max(started) FROM walks AS head
