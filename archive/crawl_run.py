@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from archive import addresses, chain, held, problems
+from archive.asked_to_wait import asked_to_wait
+from archive.clock import minute, timestamp
 from archive.crawl_files import open_files
 from archive.crawl_settings import CrawlOptions
 from archive.durations import write_duration
@@ -103,6 +105,9 @@ class CrawlRun:
                 until=None if options.time_limit is None else self._started + options.time_limit,
             )
             self.frontier = Frontier(self._conn, self._files.captures, plan, site, clock=clock)
+            until = asked_to_wait(self._conn, self._started)
+            if until is not None:
+                self.give_up(f"the site asked to be left alone until {minute(timestamp(until))}; nothing was asked for")
             if options.accept is not None:
                 # Accepted is what this run finds, so it looks at what earlier ones have complained of.
                 addresses.look_at_absent(self._conn)

@@ -2,11 +2,16 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from scripted_city import MAIN, Answer, Asked, City, crawl, notices, rows
+from simulated_days import Days
+
+from archive.asked_to_wait import asked_to_wait
+from archive.captures import open_captures
 
 DETAILS = r"/Meldungen/News-Detailansicht_.*"
 
@@ -98,9 +103,25 @@ def test_server_that_asks_to_be_left_alone_for_a_day_is(city: City, tmp_path: Pa
     assert stopped.code == 1
     assert stopped.counts("outcome", "new") == ("failed", 2)
     assert city.asked(DETAILS)[-1] == news[-3].path
-    # Nothing is lost: the next run goes on there.
+    # A run before the day is over asks for nothing, and takes nothing away from what waits.
+    asked = len(city.log)
     city.pages[news[-3].path] = news[-3].page()
-    assert crawl(tmp_path, city.url).counts("outcome", "new") == ("complete", 4)
+    early = crawl(tmp_path, city.url)
+    assert early.code == 1
+    assert early.counts("outcome", "requests") == ("failed", 0)
+    assert "asked to be left alone until" in early.summary["reasons"][0]
+    assert len(city.log) == asked
+    # Nothing is lost: the run after that goes on there.
+    with closing(open_captures(tmp_path)) as conn:
+        now = datetime.now(UTC)
+        assert asked_to_wait(conn, now) is not None
+        assert asked_to_wait(conn, now + timedelta(days=1)) is None
+        assert asked_to_wait(conn, now - timedelta(days=30)) is None, "a clock that was wrong silences nothing for long"
+    days = Days(tmp_path, city.url, now=now + timedelta(days=1))
+    whole = days.crawl()
+    assert (whole.outcome, whole.counts["new"]) == ("complete", 4)
+    # What came after such an answer shows that the site can be asked.
+    assert days.crawl().outcome == "complete"
 
 
 def test_site_that_is_down_ends_the_run_and_nothing_is_lost(city: City, tmp_path: Path):
