@@ -48,6 +48,7 @@ class Agenda:
         sections = site.section_listings
         if plan.budget is not None:
             sections = tuple(walks.longest_unread_first(conn, sections))
+        rechecks.clock_was_ahead(conn, plan.started)
         walks.plan(
             conn,
             (*site.main_listings, *sections),

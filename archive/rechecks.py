@@ -56,6 +56,19 @@ def queue(conn: sqlite3.Connection, *, now: datetime, since: str | None, everyth
         conn.execute(QUEUE_ALL)
 
 
+AHEAD = """
+    UPDATE addresses SET next_due = :now WHERE next_due > :now AND coalesce(last_fetched, checked_at) > :tomorrow
+"""
+
+
+def clock_was_ahead(conn: sqlite3.Connection, now: datetime) -> None:
+    """Make due what was looked at in the future: a clock that was ahead put its next look as far ahead.
+
+    A clock that is set back by less than a day puts looks off by less than a day, which does no harm.
+    """
+    conn.execute(AHEAD, {"now": timestamp(now), "tomorrow": timestamp(now + ladder.DAY)})
+
+
 STANDING = "SELECT rung, checked_at, published, found_at FROM addresses WHERE url = ?"
 LOOKED = """
     UPDATE addresses SET state = 'done', queued = 0, failures = 0, last_error = NULL, moved_to = NULL,

@@ -56,7 +56,8 @@ PENDING = """
 """
 DROP = "UPDATE walks SET finished = ?, ended = 'dropped' WHERE id = ?"
 GO_ON = "UPDATE walks SET run = ?, failed_in = NULL WHERE id = ?"
-SWEPT = "SELECT 1 FROM walks WHERE listing = ? AND mode = 'full' AND ended = 'end' AND finished > ? LIMIT 1"
+SWEPT = "SELECT 1 FROM walks WHERE listing = ? AND mode = 'full' AND ended = 'end' AND finished BETWEEN ? AND ? LIMIT 1"
+"""A sweep of the future is none: the clock was ahead, and would put the next one as far ahead."""
 WAS_READ = "SELECT 1 FROM walks WHERE listing = ? AND mode <> 'since' AND ended IN ('end', 'known') LIMIT 1"
 BEGIN = "INSERT INTO walks (listing, position, run, mode, since, started) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
 ADD_PAGE = "INSERT INTO walk_pages (walk_id, url, chain) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
@@ -90,7 +91,8 @@ def plan(
                 resumed = True
             elif mode != "since" or kind == "since":
                 conn.execute(DROP, (moment, number))
-        swept = conn.execute(SWEPT, (listing, timestamp(now - sweep_every))).fetchone() is not None
+        lately = (timestamp(now - sweep_every), timestamp(now + timedelta(days=1)))
+        swept = conn.execute(SWEPT, (listing, *lately)).fetchone() is not None
         kinds: list[Mode] = [mode]
         if mode != "since" and resumed:
             kinds = ["default"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, islice
 
 from herne_scraper.blocks import Anchor
 from herne_scraper.german_text import tidy
@@ -69,8 +69,10 @@ class RunningText:
         if not links and not pictures:
             return [Line(line) for line in lines] if any(lines) else []
         anchors: list[list[Anchor]] = [[] for _ in lines]
+        # Counted once, not from the beginning for each link: a hostile page has a hundred thousand of them.
+        breaks = list(accumulate((part == BREAK for part in parts), initial=0))
         for href, start, end in links:
-            anchors[parts[:start].count(BREAK)].append(
+            anchors[breaks[start]].append(
                 Anchor(href, _plain(parts[start:end]), _plain(parts[end : end + _PARTS_AFTER_A_LINK]))
             )
         shown = iter(pictures)
