@@ -33,7 +33,9 @@ from sample_city.server import Server, serve
 TARGET = Path(__file__).parent.parent.parent / "docs" / "robustness.md"
 KILLS = 50
 ARTICLES, FEW = 60, 30
-TRIES = 3
+TRIES = 4
+EARLIER = 0.8
+"""Of the share of the work at which a kill came too late, for the next try."""
 SHORT = ("crawl, the first", "crawl --media", "reextract", "captures export, WACZ", "redact", "backup", "upgrade")
 
 
@@ -97,6 +99,7 @@ def _kill(job: Job, kills: int, bases: Bases, server: Server, folder: Path, seed
             outcome.faults += [f"killed after {share:.0%} of its work: {fault}" for fault in found]
             if outcome.hits > n:
                 break
+            share *= EARLIER
     return outcome
 
 

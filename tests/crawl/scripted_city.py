@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -82,6 +82,8 @@ class Answer:
     """A Content-Length other than the body's: the connection is closed too early."""
     after: float = 0.0
     """Seconds before the answer."""
+    stream: Iterable[bytes] | None = None
+    """The body as it comes, instead of `body`; without a claimed length its end is the connection's."""
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,14 @@ def serving(city: City) -> Iterator[City]:
                 self.send_response(answer.status)
                 for name, value in ({"Content-Type": "text/html; charset=utf-8"} | answer.headers).items():
                     self.send_header(name, value)
-                if answer.status != 304:
+                if answer.stream is not None and answer.claimed_length is None:
+                    self.send_header("Connection", "close")
+                    self.close_connection = True
+                elif answer.status != 304:
                     self.send_header("Content-Length", str(answer.claimed_length or len(body)))
                 self.end_headers()
+                for chunk in answer.stream or ():
+                    self.wfile.write(chunk)
                 if answer.status != 304:
                     self.wfile.write(body)
                     self.wfile.flush()

@@ -1,4 +1,4 @@
-"""A machine's clock is set back or ahead, between two runs or within one: nothing is lost, hidden or put off for ever."""
+"""A machine's clock is set back or ahead, between two runs or within one: nothing is lost, hidden or put off."""
 
 from __future__ import annotations
 
