@@ -13,19 +13,19 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive import chain
 from archive.clock import timestamp
 from archive.database import connect_for_writing, refuse_other
 from archive.errors import ArchiveError
-from archive.media_files import MediaFiles
+from archive.integrity import chain
+from archive.media.files import MediaFiles
+from archive.media.pdf_text import read_pdf
 from archive.migrations import captures_migrations
 from archive.packing import LEVEL as LEVEL
 from archive.packing import TRAIN_AFTER as TRAIN_AFTER
 from archive.packing import Packer
 from archive.packing import train as train
-from archive.pdf_text import read_pdf
-from archive.redaction_responses import ResponseGuard
-from archive.redaction_rules import load_rules
+from archive.redaction.responses import ResponseGuard
+from archive.redaction.rules import load_rules
 from herne_scraper.media_type import MediaType
 from herne_scraper.ports import Captured, Received
 

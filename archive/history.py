@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Literal, Self
 
-from archive import chain
 from archive.canonical import Content, canonical, hash_of
 from archive.clock import timestamp
 from archive.edits import Edit
 from archive.identity import version_id
+from archive.integrity import chain
 from herne_scraper.items import Article
 
 Cause = Literal["edit", "extraction", "backfill"]

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from archive import alerts_schema, chain_schema, events_schema, media_schema, notices_schema
-from archive.chain import ARCHIVE, CAPTURES, link_all
+from archive.events import schema as events_schema
+from archive.integrity import schema as chain_schema
+from archive.integrity.chain import ARCHIVE, CAPTURES, link_all
+from archive.media import schema as media_schema
+from archive.telling import alerts_schema, notices_schema
 
 archive_migrations = Migrations("herne_archive")
 captures_migrations = Migrations("herne_captures")

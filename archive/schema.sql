@@ -285,7 +285,7 @@ CREATE UNIQUE INDEX redactions_open ON redactions (finished IS NULL) WHERE finis
 
 CREATE TABLE chain (
     -- The hash chain over versions, changes and redactions, and at each run's end over the captures' chain.
-    -- `archive/chain.py` says how to compute it again.
+    -- `archive/integrity/chain.py` says how to compute it again.
     id INTEGER PRIMARY KEY,             -- 1, 2, 3 and so on, without a gap
     kind TEXT NOT NULL CHECK (kind IN ('version', 'change', 'redaction', 'anchor')),   -- what is linked
     ref TEXT NOT NULL,                  -- id of the row; of an anchor, the head of the captures' chain
@@ -520,7 +520,7 @@ CREATE TABLE "sightings" (
 CREATE INDEX sightings_entry ON sightings (entry);
 
 CREATE TABLE captures_chain (
-    -- The hash chain over the captures. `archive/chain.py` says how to compute it again.
+    -- The hash chain over the captures. `archive/integrity/chain.py` says how to compute it again.
     id INTEGER PRIMARY KEY,             -- 1, 2, 3 and so on, without a gap
     kind TEXT NOT NULL CHECK (kind = 'capture'),    -- what is linked
     ref TEXT NOT NULL,                  -- id of the row

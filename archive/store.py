@@ -21,27 +21,32 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from archive import article_rows, chain, crawls, events, history, media_rows, misses, observations, search_index
+from archive import article_rows, crawls, history, search_index
 from archive.article_rows import Known, Shown
 from archive.articles import find
 from archive.canonical import canonical, hash_of
-from archive.chain import Head
 from archive.clock import timestamp
+from archive.crawling.rechecks import Watch
+from archive.crawling.watching import watch
 from archive.database import archive_file, open_for_writing, transaction
+from archive.disappearance import misses
+from archive.disappearance.misses import Miss
+from archive.drift.past import Past, past_of
 from archive.edits import Edit, edits, page_found
 from archive.errors import IncompleteArticle, RedactedText, UnknownArticle
+from archive.events import keeping as events
+from archive.events import observations
 from archive.history import Capture, Cause, Observation, Version
 from archive.identity import fold_title
-from archive.media_rows import MediaFound, MediaOutcome
-from archive.misses import Miss
-from archive.past import Past, past_of
-from archive.pdf_text import PdfText
-from archive.rechecks import Watch
-from archive.redaction_guard import Guard
-from archive.redaction_rules import load_rules
+from archive.integrity import chain
+from archive.integrity.chain import Head
+from archive.media import rows as media_rows
+from archive.media.pdf_text import PdfText
+from archive.media.rows import MediaFound, MediaOutcome
+from archive.operation.volume import volume
+from archive.redaction.guard import Guard
+from archive.redaction.rules import load_rules
 from archive.search_lemmas import dictionary_lemma
-from archive.volume import volume
-from archive.watching import watch
 from herne_scraper.clock import Clock, utc_now
 from herne_scraper.german_date import BERLIN
 from herne_scraper.items import Article, Section

@@ -22,10 +22,10 @@ from pathlib import Path
 import lxml.html
 from warcio.warcwriter import WARCWriter
 
-from archive import warc
 from archive.captures import Captures, captures_file, open_captures
+from archive.export import warc
+from archive.export.warc_selection import Choice, Selection
 from archive.store import Archive, Capture
-from archive.warc_selection import Choice, Selection
 from herne_scraper import EXTRACTOR_VERSION
 from herne_scraper.kept_page import page_of
 from herne_scraper.ports import Received

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.event_dates import Event, find_events
+from archive.events.dates import Event, find_events
 
 FILE = "DateParser.json"
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from archive.contradictions import contradictions
-from archive.event_dates import find_events
-from archive.events import Texts, written
+from archive.events.contradictions import contradictions
+from archive.events.dates import find_events
+from archive.events.keeping import Texts, written
 from sample_city.city import City, build_city
 from sample_city.document import Article, record
 

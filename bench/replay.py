@@ -18,9 +18,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from archive.captures import Captures
-from archive.cdxj import surt, timestamp_of
-from archive.warc_export import export
-from archive.warc_selection import Choice, Selection
+from archive.export.cdxj import surt, timestamp_of
+from archive.export.warc_export import export
+from archive.export.warc_selection import Choice, Selection
 from bench.crawl import sample_city
 
 ARTICLES = 120

@@ -11,8 +11,8 @@ BOT_NAME = "herne-archive"
 SPIDER_MODULES = ["herne_scraper.spiders"]
 
 # Reads `config.toml` and sets user agent, delay and limits; keeps what was found.
-ADDONS = {"archive.crawl_settings.ArchiveAddon": 0}
-ITEM_PIPELINES = {"archive.pipeline.ArchivePipeline": 0}
+ADDONS = {"archive.crawling.crawl_settings.ArchiveAddon": 0}
+ITEM_PIPELINES = {"archive.crawling.pipeline.ArchivePipeline": 0}
 
 # One request at a time, and a second between two. The add-on takes the delay away on loopback only.
 CONCURRENT_REQUESTS = 1

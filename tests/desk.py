@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from archive.captures import Captures, open_captures
-from archive.frontier import Frontier
-from archive.plan import Plan
-from archive.rechecks import NOTHING_KNOWN, Watch
-from archive.walks import Mode
+from archive.crawling.frontier import Frontier
+from archive.crawling.plan import Plan
+from archive.crawling.rechecks import NOTHING_KNOWN, Watch
+from archive.crawling.walks import Mode
 from herne_scraper.items import Article, Listing, ListingEntry
 from herne_scraper.ports import ArticleRead, Captured, Fate, ListingRead, NotRead, Received, Target, Unchanged
 from herne_scraper.site import Kind

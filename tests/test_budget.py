@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from desk import MAIN, Desk, detail, entry
 
-from archive.rechecks import Watch
+from archive.crawling.rechecks import Watch
 from herne_scraper.ports import Fate, NotRead, Target
 from herne_scraper.site import Kind
 from herne_scraper.sites.herne import HERNE

@@ -11,9 +11,9 @@ import pytest
 import zstandard
 from sqlite_utils import Database
 
-from archive import addresses, pointer_rows
 from archive.captures import Captures, captures_file, make_private_folder, open_captures
-from archive.dry_run import copy_of_frontier
+from archive.crawling import addresses, pointer_rows
+from archive.crawling.dry_run import copy_of_frontier
 from archive.errors import ArchiveError
 from archive.migrations import captures_migrations
 

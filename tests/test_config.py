@@ -8,7 +8,7 @@ import pytest
 
 import archive.config
 from archive.config import SETTINGS, Config, CrawlConfig, HealthcheckConfig, MediaConfig, WebConfig, load_config
-from archive.crawl_settings import is_loopback, polite_settings
+from archive.crawling.crawl_settings import is_loopback, polite_settings
 from herne_scraper.errors import ConfigurationError
 
 SITE = "https://www.herne.de"

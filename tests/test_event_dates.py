@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.event_dates import Event, find_events
-from archive.event_times import find_hours
+from archive.events.dates import Event, find_events
+from archive.events.times import find_hours
 
 PUBLISHED = date(2026, 1, 20)
 """A Tuesday."""
@@ -248,7 +248,7 @@ def test_a_text_without_a_number_has_only_days_that_words_name(text: str, publis
 
 @given(st.dates(date(2000, 1, 1), date(2090, 12, 31)), st.integers(-60, 300))
 def test_a_day_without_its_year_comes_back_from_the_articles_date(published: date, distance: int) -> None:
-    from archive.contradictions import WEEKDAYS
+    from archive.events.contradictions import WEEKDAYS
     from sample_city.document import MONTHS
 
     day = published + timedelta(days=distance)

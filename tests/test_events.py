@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from archive import events
 from archive.cli import main
 from archive.database import archive_file, open_for_writing
 from archive.errors import ArchiveError, UnknownArticle
+from archive.events import keeping as events
 from archive.migrations import archive_migrations
 from archive.store import Archive, Capture, Cause
 from herne_scraper.items import Article, Image

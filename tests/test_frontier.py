@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from desk import MAIN, START, Desk, detail, entry
 
-from archive.addresses import next_try
+from archive.crawling.addresses import next_try
 from herne_scraper.ports import ArticleRead, Fate, NotRead, Target, Unchanged
 from herne_scraper.site import Kind
 from herne_scraper.sites.herne import HERNE

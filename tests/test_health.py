@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive.health import KINDS, LEAST_FLOOD, MOST_EXTRA, Health, Share, chance, most_new, usual_rate
+from archive.drift.health import KINDS, LEAST_FLOOD, MOST_EXTRA, Health, Share, chance, most_new, usual_rate
 
 WEEK = timedelta(weeks=1)
 

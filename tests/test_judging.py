@@ -15,7 +15,7 @@ from test_store import START
 from archive.canonical import content_hash
 from archive.clock import timestamp
 from archive.database import open_for_reading
-from archive.judging import Differs, Kept, Reading, judge
+from archive.reextraction.judging import Differs, Kept, Reading, judge
 from archive.store import Archive, Capture
 from herne_scraper.items import Article
 

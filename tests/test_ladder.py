@@ -8,7 +8,19 @@ from itertools import pairwise
 
 import pytest
 
-from archive.ladder import DAY, HOUR, RUNGS, SHARES, Event, born, first_step, highest, interval, next_step, share
+from archive.crawling.ladder import (
+    DAY,
+    HOUR,
+    RUNGS,
+    SHARES,
+    Event,
+    born,
+    first_step,
+    highest,
+    interval,
+    next_step,
+    share,
+)
 
 START = datetime(2026, 3, 4, 4, tzinfo=UTC)
 

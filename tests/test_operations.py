@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from archive.attention import CODES
 from archive.cli import COMMANDS, commands
+from archive.operation.attention import CODES
 
 ROOT = Path(__file__).parents[1]
 HANDBOOK = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
@@ -53,7 +53,9 @@ def fragments() -> list[str]:
     return list(dict.fromkeys(part for part in parts if len(part) > 8))
 
 
-@pytest.mark.parametrize("reason", said(ROOT / "archive/crawl_run.py") + said(ROOT / "archive/pipeline.py"))
+@pytest.mark.parametrize(
+    "reason", said(ROOT / "archive/crawling/crawl_run.py") + said(ROOT / "archive/crawling/pipeline.py")
+)
 def test_every_reason_of_a_run_has_a_row(reason: str):
     assert any(fragment in reason for fragment in fragments()), f"docs/operations.md has no row for: {reason}"
 

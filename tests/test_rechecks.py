@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from desk import MAIN, START, Desk, detail, entry
 
-from archive.ladder import RUNGS, Event
-from archive.rechecks import Watch
+from archive.crawling.ladder import RUNGS, Event
+from archive.crawling.rechecks import Watch
 from herne_scraper.items import ListingEntry
 from herne_scraper.ports import Fate, NotRead, Received, Target
 from herne_scraper.site import Kind

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.schedule import RHYTHMS, Plan, cron_line, service, timer
+from archive.operation.schedule import RHYTHMS, Plan, cron_line, service, timer
 from herne_scraper.errors import ConfigurationError
 
 ROOT = Path(__file__).parents[1]

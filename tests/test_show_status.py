@@ -10,8 +10,8 @@ import pytest
 from sqlite_utils import Database
 
 from archive.cli import main
+from archive.crawling.problems import note
 from archive.migrations import captures_migrations
-from archive.problems import note
 from archive.store import Archive, Capture
 from herne_scraper.items import Article, Attachment, Image, Link, ReadingProblem, Section
 

@@ -16,14 +16,14 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlite_utils import Database
 
-from archive.attention import CODES, attention
 from archive.clock import timestamp
 from archive.config import Config, ScheduleConfig, StatusConfig
 from archive.database import open_for_writing
 from archive.lock import crawl_at_work, lock_file, sole_crawl
 from archive.migrations import captures_migrations
-from archive.prometheus import registry_of, write_metrics
-from archive.status import Status, status
+from archive.operation.attention import CODES, attention
+from archive.operation.prometheus import registry_of, write_metrics
+from archive.operation.status import Status, status
 from archive.store import Archive, Capture
 from herne_scraper.items import Article
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from archive.volume import months_of, poisson_quantile, silences_of
+from archive.operation.volume import months_of, poisson_quantile, silences_of
 
 FIRST = date(2019, 5, 11)
 

@@ -22,11 +22,11 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from archive.captures import Captures, open_captures
-from archive.cdxj import LINES_OF_A_BLOCK, blocks, surt
 from archive.errors import ArchiveError, NoArchive, UnknownArticle
+from archive.export.cdxj import LINES_OF_A_BLOCK, blocks, surt
+from archive.export.warc_export import Exported, export
+from archive.export.warc_selection import Choice
 from archive.store import Archive, Capture
-from archive.warc_export import Exported, export
-from archive.warc_selection import Choice
 from herne_scraper.items import Article, Image
 from herne_scraper.media_type import MediaType
 from herne_scraper.ports import Received

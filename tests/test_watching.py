@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.crawling.ladder import Event
 from archive.errors import UnknownArticle
-from archive.ladder import Event
 from archive.store import Archive, Capture
 from herne_scraper.items import Article
 

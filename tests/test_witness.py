@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from archive.witness import Bench, Comparison, Statement, compare, phrases, see, text_of
+from archive.drift.witness import Bench, Comparison, Statement, compare, phrases, see, text_of
 from herne_scraper.items import Article, Page
 from herne_scraper.sites.herne import HERNE
 from sample_city.city import City, build_city

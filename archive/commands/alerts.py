@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from archive.alert_file import alerts_file, load_alerts
 from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.config import load_config
+from archive.telling.alert_file import alerts_file, load_alerts
 from archive.terminal import printable
 from herne_scraper.clock import utc_now
 from herne_scraper.errors import ConfigurationError
@@ -27,8 +27,8 @@ def command(directory: Path, *, dry_run: bool, as_json: bool) -> int:
     chat or webhooks; docs/operations.md describes it. A crawl does this at its end by itself. An alert begins with
     what comes after its first run. Ends with 1 when somebody could not be reached; the next run tries again.
     """
-    from archive.alerts import tell
-    from archive.delivery import deliver
+    from archive.telling.alerts import tell
+    from archive.telling.delivery import deliver
 
     with errors_as(as_json=as_json):
         file = load_alerts(directory)

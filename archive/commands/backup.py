@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.cli import FOLDER, archive_option, errors_as, json_option, print_json
-from archive.disk import in_words
+from archive.operation.disk import in_words
 from herne_scraper.clock import utc_now
 
 
@@ -23,7 +23,7 @@ def command(target: Path, directory: Path, keep: int | None, *, as_json: bool) -
     where the archive was. A crawl may run meanwhile. Media files that the newest copy in DIR has are shared with it.
     A copy that does not verify gets no name of a copy, and no older one is removed then.
     """
-    from archive.backup import back_up
+    from archive.operation.backup import back_up
 
     with errors_as(as_json=as_json):
         made = back_up(

@@ -58,8 +58,8 @@ def export_command(
         except UnreadableDate as exc:
             raise click.BadParameter(exc.reason, param_hint="--since") from exc
         start = datetime.combine(day, time(), BERLIN).astimezone(UTC)
-    from archive.warc_export import export
-    from archive.warc_selection import Choice
+    from archive.export.warc_export import export
+    from archive.export.warc_selection import Choice
 
     console = Console(stderr=True)
     shown = Progress(console=console, transient=True, disable=not console.is_terminal)

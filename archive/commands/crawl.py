@@ -10,13 +10,13 @@ from pathlib import Path
 
 import click
 
-from archive.alert_file import alerts_file, load_alerts
 from archive.cli import DURATION, FILE, archive_option, json_option, print_json
 from archive.config import load_config
-from archive.crawl_settings import CrawlOptions
+from archive.crawling.crawl_settings import CrawlOptions
+from archive.crawling.summary import Summary
 from archive.errors import ArchiveError
-from archive.run_report import reported
-from archive.summary import Summary
+from archive.telling.alert_file import alerts_file, load_alerts
+from archive.telling.run_report import reported
 from herne_scraper.clock import utc_now
 from herne_scraper.errors import ConfigurationError, UnreadableDate
 from herne_scraper.german_date import BERLIN, parse_user_date
@@ -82,7 +82,7 @@ def command(
             start, _ = parse_user_date(since, today)
         except UnreadableDate as exc:
             raise click.BadParameter(exc.reason, param_hint="--since") from exc
-    from archive.crawl import run_crawl
+    from archive.crawling.crawl import run_crawl
 
     options = CrawlOptions(
         mode="full" if full else "since" if start else "default",
@@ -109,8 +109,8 @@ def _tell_readers(directory: Path) -> bool:
     """Tell the alerts what is new, where there are any; return whether somebody could not be reached."""
     if not alerts_file(directory).exists():
         return False
-    from archive.alerts import tell
-    from archive.delivery import deliver
+    from archive.telling.alerts import tell
+    from archive.telling.delivery import deliver
 
     try:
         timeout = load_config(directory, os.environ).notify.timeout

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from archive.cli import print_json
-from archive.page_source import UnknownAddress, fetch_page, load_page
+from archive.live.page_source import UnknownAddress, fetch_page, load_page
 from herne_scraper.errors import MissingDateLine, ReadingError
 from herne_scraper.items import Page, ReadingProblem
 from herne_scraper.site import Kind

@@ -11,7 +11,7 @@ import click
 
 from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.config import Config, config_file, load_config
-from archive.delivery import Message, Sign, deliver, named, ping
+from archive.telling.delivery import Message, Sign, deliver, named, ping
 from herne_scraper.errors import ConfigurationError
 
 

@@ -8,10 +8,10 @@ import click
 from rich.console import Console
 
 from archive.cli import archive_option, errors_as, json_option, print_json
-from archive.redaction import OnStep, Removed, carry_out, is_unfinished, redaction_of, resume
-from archive.redaction_survey import Survey, survey
+from archive.redaction.removal import OnStep, Removed, carry_out, is_unfinished, redaction_of, resume
+from archive.redaction.survey import Survey, survey
+from archive.redaction.wording import SHORTEST, Wording, letters
 from archive.terminal import printable
-from archive.wording import SHORTEST, Wording, letters
 from herne_scraper.clock import utc_now
 
 SHOWN = 12

@@ -34,7 +34,7 @@ def command(directory: Path, jobs: int | None, article: str | None, *, dry_run: 
     told apart from what the city changed; pages that could not be read are caught up on. Asks the network for
     nothing. May be stopped at any moment and begun again. Ends with 1 when something cannot be read that could be.
     """
-    from archive.reextract import reextract
+    from archive.reextraction.reextract import reextract
 
     signal.signal(signal.SIGTERM, _stop)
     workers = jobs or len(os.sched_getaffinity(0))

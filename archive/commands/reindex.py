@@ -9,9 +9,9 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from archive import events
 from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.database import open_for_reading, open_for_writing
+from archive.events import keeping as events
 from archive.search_index import reindex, verify
 
 

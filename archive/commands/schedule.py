@@ -14,7 +14,7 @@ import click
 from archive.cli import DURATION, FOLDER, archive_option, json_option, print_json
 from archive.config import Config, config_file, load_config
 from archive.durations import write_duration
-from archive.schedule import Plan, cron_line, service, timer
+from archive.operation.schedule import Plan, cron_line, service, timer
 from herne_scraper.errors import ConfigurationError
 
 LONGEST_RUN = timedelta(hours=3)

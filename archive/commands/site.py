@@ -48,10 +48,10 @@ def check(directory: Path, articles: int, keep: Path, base_url: str | None, *, a
     from datetime import UTC, datetime
 
     from archive.config import load_config
-    from archive.crawl_settings import is_loopback, polite_settings
-    from archive.page_source import client_for
-    from archive.polite import Guest
-    from archive.site_check import check_site
+    from archive.crawling.crawl_settings import is_loopback, polite_settings
+    from archive.live.page_source import client_for
+    from archive.live.polite import Guest
+    from archive.live.site_check import check_site
     from herne_scraper.mirror import Mirror
     from herne_scraper.sites.herne import HERNE
 

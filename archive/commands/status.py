@@ -9,18 +9,18 @@ from pathlib import Path
 
 import click
 
-from archive.attention import Reason, attention
 from archive.cli import FILE, archive_option, errors_as, json_option, print_json
 from archive.clock import minute
 from archive.config import load_config
 from archive.crawls import Crawl
-from archive.disk import Disk, in_words
 from archive.durations import roughly, write_duration
 from archive.errors import ArchiveError
-from archive.memory import Memory
-from archive.status import Status, status
+from archive.operation.attention import Reason, attention
+from archive.operation.disk import Disk, in_words
+from archive.operation.memory import Memory
+from archive.operation.status import Status, status
+from archive.operation.volume import Month, Volume
 from archive.terminal import printable
-from archive.volume import Month, Volume
 
 MANY_DAYS = 3650
 """A disk that lasts longer needs no figure."""
@@ -58,7 +58,7 @@ def command(directory: Path, metrics: Path | None, *, as_json: bool) -> int:
 
 
 def _write(found: Status, reasons: tuple[Reason, ...], metrics: Path) -> None:
-    from archive.prometheus import write_metrics
+    from archive.operation.prometheus import write_metrics
 
     try:
         write_metrics(found, reasons, metrics)

@@ -9,10 +9,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from archive.chain import Head
 from archive.cli import archive_option, errors_as, json_option, print_json
+from archive.integrity.chain import Head
+from archive.integrity.verify import Report, verify
 from archive.terminal import printable
-from archive.verify import Report, verify
 
 HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
 

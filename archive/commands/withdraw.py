@@ -8,8 +8,8 @@ import click
 
 from archive.cli import archive_option, errors_as, json_option
 from archive.commands.redact import ask, required_reason, saying, tell, tell_survey
-from archive.redaction import carry_out, is_unfinished, resume, withdrawal_of
-from archive.redaction_survey import survey
+from archive.redaction.removal import carry_out, is_unfinished, resume, withdrawal_of
+from archive.redaction.survey import survey
 from herne_scraper.clock import utc_now
 
 

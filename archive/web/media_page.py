@@ -15,7 +15,7 @@ from datasette import Response
 from datasette.utils.asgi import AsgiFileDownload
 
 from archive.errors import ArchiveError
-from archive.media_files import MediaFiles
+from archive.media.files import MediaFiles
 from archive.web.failures import NOT_FOUND, failure_page
 from archive.web.instance import DATABASE, Datasette, Request, read
 from archive.web.responses import FOR_EVER, NOBODY

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from archive.backup import copies
-from archive.verify import verify
+from archive.integrity.verify import verify
+from archive.operation.backup import copies
 from bench.earlier_archive import RELEASES, lay_out
 from bench.kills.killing import command, run
 from sample_city.city import build_city

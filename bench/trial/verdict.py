@@ -14,7 +14,7 @@ from typing import Any
 
 from archive.articles import find, read
 from archive.database import open_for_reading
-from archive.verify import verify
+from archive.integrity.verify import verify
 from bench.trial.plan import FLICKER, Absence, Plan
 from bench.trial.year import DAY, Diary
 from sample_city.document import Article, record

@@ -11,11 +11,11 @@ from pathlib import Path
 from time import monotonic
 
 from archive.captures import captures_file
-from archive.crawl import crawl
-from archive.crawl_settings import CrawlOptions
-from archive.ladder import RUNGS
-from archive.reextract import reextract
-from archive.summary import Summary
+from archive.crawling.crawl import crawl
+from archive.crawling.crawl_settings import CrawlOptions
+from archive.crawling.ladder import RUNGS
+from archive.crawling.summary import Summary
+from archive.reextraction.reextract import reextract
 from bench.trial.mended import NEW_DATE_WORDS, MendedSpider
 from bench.trial.plan import Plan
 from herne_scraper.spiders.herne import HerneSpider

@@ -19,8 +19,8 @@ asyncioreactor.install()
 from scrapy.utils.defer import deferred_from_coro  # noqa: E402 - the reactor must be installed before
 from twisted.internet.task import react  # noqa: E402
 
-from archive.crawl import crawl  # noqa: E402
-from archive.crawl_settings import CrawlOptions  # noqa: E402
+from archive.crawling.crawl import crawl  # noqa: E402
+from archive.crawling.crawl_settings import CrawlOptions  # noqa: E402
 
 
 def say(line: str) -> None:

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from archive.crawl_settings import CrawlOptions
-from archive.summary import Summary
+from archive.crawling.crawl_settings import CrawlOptions
+from archive.crawling.summary import Summary
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
@@ -49,7 +49,7 @@ class Days:
 
     def crawl(self, **options: Any) -> Summary:
         """Crawl now."""
-        from archive.crawl import crawl
+        from archive.crawling.crawl import crawl
 
         chosen = replace(CrawlOptions(base_url=self.url), **options)
         future = asyncio.run_coroutine_threadsafe(crawl(self.directory, chosen, clock=self.clock), _loop())

@@ -11,7 +11,7 @@ import pytest
 from listeners import Inbox, inbox
 from scripted_city import POLITICS, City, Notice, command, crawl, environment
 
-from archive.alert_file import load_alerts
+from archive.telling.alert_file import load_alerts
 from herne_scraper.errors import ConfigurationError
 
 BOMB = Notice(281_001, "Weltkriegsbombe in Wanne entschärft", date(2025, 1, 2), "Um 18 Uhr war alles vorbei.")

@@ -12,7 +12,7 @@ import pytest
 from scripted_city import City, Notice, notices, rows
 from simulated_days import START, Days
 
-from archive.verify import verify
+from archive.integrity.verify import verify
 
 YEAR = 365
 

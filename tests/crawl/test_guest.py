@@ -10,8 +10,8 @@ import pytest
 from scripted_city import MAIN, Answer, Asked, City, crawl, notices, rows
 from simulated_days import Days
 
-from archive.asked_to_wait import asked_to_wait
 from archive.captures import open_captures
+from archive.crawling.asked_to_wait import asked_to_wait
 
 DETAILS = r"/Meldungen/News-Detailansicht_.*"
 

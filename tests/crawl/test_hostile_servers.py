@@ -35,7 +35,7 @@ from scripted_city import (
     serving,
 )
 
-from archive.verify import verify
+from archive.integrity.verify import verify
 
 MEBI = 1024 * 1024
 TWO_GB = 2 * 1024 * MEBI

@@ -23,7 +23,7 @@ from scripted_city import (
     rows,
 )
 
-from archive.verify import verify
+from archive.integrity.verify import verify
 
 DETAILS = r"/Meldungen/News-Detailansicht_.*"
 

@@ -11,7 +11,7 @@ import pytest
 from scrapy.settings import Settings
 from scripted_city import MAIN, Answer, City, Notice, crawl, environment, html, listing_page, notices, rows
 
-from archive.crawl_settings import CrawlOptions
+from archive.crawling.crawl_settings import CrawlOptions
 from herne_scraper.errors import ConfigurationError
 
 DETAILS = r"/Meldungen/News-Detailansicht_.*"

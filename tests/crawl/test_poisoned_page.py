@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from scripted_city import City, Notice, command, crawl, environment, notices, rows
 
-from archive.faults import MOST_IN_A_ROW
+from archive.crawling.faults import MOST_IN_A_ROW
 
 ROOT = Path(__file__).parents[2]
 FAULT = """
-from archive import events
+from archive.events import keeping as events
 
 add = events.add
 

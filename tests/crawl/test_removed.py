@@ -14,8 +14,8 @@ from scripted_city import MAIN, Answer, City, Notice, command, crawl, environmen
 from archive.article_life import read_life
 from archive.captures import Captures, open_captures
 from archive.history import latest
+from archive.integrity.verify import verify
 from archive.search import SearchRequest, search
-from archive.verify import verify
 
 TITLE = "Frau Beispielhuber zieht um"
 TEXT = "Das Ehepaar Beispielhuber verlässt die Bahnhofstraße. Der Umzugswagen kommt am Montag."

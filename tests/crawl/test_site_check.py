@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from scripted_city import MAIN, POLITICS, Answer, Asked, City, Notice, command, environment, html, notices
 
-from archive.page_source import Unfetched, client_for
-from archive.polite import Guest
+from archive.live.page_source import Unfetched, client_for
+from archive.live.polite import Guest
 from herne_scraper.items import Page
 from herne_scraper.sites.herne import HERNE
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from scripted_city import City, command, crawl, environment, notices, rows
 
-from archive.verify import verify
+from archive.integrity.verify import verify
 from bench.kills.jobs import Bases, Job, arguments, committed, jobs, wrong_at_the_end
 from sample_city.city import build_city
 from sample_city.server import Server, serve

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from archive.captures import Captures, captures_file, open_captures
-from archive.chain import CAPTURES, head
 from archive.database import archive_file
+from archive.integrity.chain import CAPTURES, head
+from archive.integrity.verify import Report, verify
 from archive.store import Archive, Capture
-from archive.verify import Report, verify
 from herne_scraper.items import Article, Attachment, Image, Link, Section
 from herne_scraper.ports import Captured, Received
 

@@ -18,12 +18,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from kept import page_of, received, wrong
 
 from archive.captures import Captures, open_captures
-from archive.chain import CAPTURES, head
 from archive.database import archive_file
+from archive.disappearance.misses import Miss
 from archive.errors import AnotherArticle
 from archive.identity import fold_title
-from archive.misses import Miss
-from archive.redaction import carry_out, redaction_of, withdrawal_of
+from archive.integrity.chain import CAPTURES, head
+from archive.redaction.removal import carry_out, redaction_of, withdrawal_of
 from archive.store import Archive, Capture, Cause, Outcome
 from herne_scraper.items import Article, Attachment, Image, Link, Section
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from kept import START, received
 
-from archive.backup import back_up, copies
 from archive.captures import Captures, captures_file, open_captures
 from archive.errors import ArchiveError, BrokenCopy, NoArchive
-from archive.verify import verify
+from archive.integrity.verify import verify
+from archive.operation.backup import back_up, copies
 from herne_scraper.media_type import MediaType
 from sample_city.city import build_city
 from sample_city.server import serve

@@ -14,8 +14,8 @@ from kept import article, keep, rows
 from sqlite_utils import Database
 
 from archive.captures import captures_file, open_captures
-from archive.chain import ARCHIVE, CAPTURES, Chain, head
 from archive.database import archive_file, open_for_writing
+from archive.integrity.chain import ARCHIVE, CAPTURES, Chain, head
 from archive.migrations import archive_migrations, captures_migrations
 
 
@@ -82,7 +82,7 @@ def test_open_redaction_may_change_a_version_and_nothing_may_delete_one(director
 
 
 def computed_again(path: Path, table: str, rows_of: dict[str, str]) -> list[str]:
-    """Compute a chain as the docstring of archive/chain.py says, with none of its code."""
+    """Compute a chain as the docstring of archive/integrity/chain.py says, with none of its code."""
 
     def sha256(value: bytes) -> str:
         return hashlib.sha256(value).hexdigest()

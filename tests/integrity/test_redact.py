@@ -26,16 +26,16 @@ from urllib.parse import quote
 import pytest
 from kept import START, article, command, edit, edit_captures, keep, page_of, received, rows, run, wrong
 
-from archive import held
 from archive.article_life import read_life
 from archive.captures import TRAIN_AFTER, Captures, captures_file, open_captures
-from archive.chain import CAPTURES, head
+from archive.crawling import held
 from archive.database import archive_file, open_for_reading
 from archive.history import latest
+from archive.integrity.chain import CAPTURES, head
 from archive.lock import sole_crawl
-from archive.media_rows import MediaFound
-from archive.redaction_files import files_with
-from archive.redaction_rules import Rule
+from archive.media.rows import MediaFound
+from archive.redaction.files import files_with
+from archive.redaction.rules import Rule
 from archive.search import SearchRequest, search
 from archive.store import Archive, Capture, Outcome
 from herne_scraper.items import Article, Attachment, Image, Link
@@ -363,8 +363,8 @@ def test_other_files_below_the_folder_are_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("packing", ["gz", "zip", "plain"])
 def test_large_files_are_searched_piece_by_piece(tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.redaction_files.PIECE", 5000)
-    monkeypatch.setattr("archive.redaction_files.OVERLAP", 200)
+    monkeypatch.setattr("archive.redaction.files.PIECE", 5000)
+    monkeypatch.setattr("archive.redaction.files.OVERLAP", 200)
     persons_archive(tmp_path)
     redact(tmp_path)
     noise = random.Random(1).randbytes(9990)
@@ -479,7 +479,7 @@ def test_killed_before_its_last_step_the_same_command_ends_it(tmp_path: Path) ->
 KILLING_ITSELF = """
 import os, signal, sys
 from pathlib import Path
-from archive.redaction import carry_out, redaction_of
+from archive.redaction.removal import carry_out, redaction_of
 from herne_scraper.clock import utc_now
 directory, text, wanted = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 def on_step(step):

@@ -12,9 +12,9 @@ import pytest
 from kept import START, article, command, edit, edit_captures, keep, received, rows, run, wrong
 
 from archive.captures import Captures, captures_file, open_captures
-from archive.chain import ARCHIVE, Head, append, head
 from archive.database import archive_file, open_for_writing
-from archive.verify import verify
+from archive.integrity.chain import ARCHIVE, Head, append, head
+from archive.integrity.verify import verify
 from herne_scraper.media_type import MediaType
 
 VERSION = "SELECT id FROM versions WHERE id LIKE 'herne-2@%' ORDER BY rowid LIMIT 1"

@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from archive.wording import Wording, for_markup
+from archive.redaction.wording import Wording, for_markup
 
 NAME = Wording(["Anna Müller"])
 

@@ -9,7 +9,7 @@ import pytest
 
 from archive.captures import TRAIN_AFTER, Captures, open_captures
 from archive.errors import ArchiveError
-from archive.media_files import MediaFiles
+from archive.media.files import MediaFiles
 from herne_scraper.media_type import media_type_of
 from herne_scraper.ports import Received
 

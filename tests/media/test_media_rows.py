@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from archive.errors import RedactedText
-from archive.media_rows import MediaFound
-from archive.pdf_text import PdfText
-from archive.redaction_rules import Rule, write_rules
+from archive.media.pdf_text import PdfText
+from archive.media.rows import MediaFound
+from archive.redaction.rules import Rule, write_rules
 from archive.store import Archive, Capture
 from herne_scraper.items import Article, Attachment, Image
 

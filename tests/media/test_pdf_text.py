@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.constants import UserAccessPermissions
 
-from archive.pdf_text import CHARACTERS, PAGES, PdfText, read_pdf, reader_name, tidy
+from archive.media.pdf_text import CHARACTERS, PAGES, PdfText, read_pdf, reader_name, tidy
 from sample_city.media import pdf_text, scanned_pdf, write_pdf
 
 PLAN = "/PDF/Rathaus/2019/plan.pdf"

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from archive.media_files import MediaFiles
-from archive.media_rows import MediaFound
-from archive.pdf_text import PdfText
+from archive.media.files import MediaFiles
+from archive.media.pdf_text import PdfText
+from archive.media.rows import MediaFound
 from archive.store import Archive, Capture
 from herne_scraper.items import Article, Attachment, Image, Link, Section
 from herne_scraper.media_type import media_type_of

@@ -29,7 +29,7 @@ from test_web_pages import Page, words
 from visiting import Get, client_of
 
 from archive.clock import timestamp
-from archive.misses import How, Miss
+from archive.disappearance.misses import How, Miss
 from archive.store import Archive
 
 

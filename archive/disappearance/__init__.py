@@ -1,0 +1,1 @@
+"""From a page that was not there once to an article that is gone, and back."""

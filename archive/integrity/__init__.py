@@ -1,0 +1,1 @@
+"""The hash chains, and the proof that nothing was changed, lost or slipped in."""

@@ -1,0 +1,1 @@
+"""A few pages of the live site, looked at without an archive."""

@@ -1,0 +1,1 @@
+"""Pictures and PDFs of articles: captured as files, their text read, replaced ones noticed."""

@@ -1,0 +1,1 @@
+"""What an operator needs: how the archive is doing, how it runs by itself, how it is copied."""

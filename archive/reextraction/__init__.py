@@ -1,0 +1,1 @@
+"""All captures read again with the present extractor."""

@@ -1,0 +1,1 @@
+"""Who is told of what: operators of runs, readers of news."""
