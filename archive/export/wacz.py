@@ -122,8 +122,10 @@ class Package:
 
     def close(self) -> None:
         """Write the directory of the zip; without `finish` before, the package is to be thrown away."""
-        self._waiting.close()
-        self._zip.close()
+        try:
+            self._waiting.close()
+        finally:
+            self._zip.close()
 
     def _add(self, path: str, content: IO[bytes]) -> None:
         # The time of a file in a zip would be that of the export.

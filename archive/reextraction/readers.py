@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import signal
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import islice
 from multiprocessing import connection, get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Any, Self, cast
 
 from archive.captures import Captures, captures_file
 from archive.database import busy_seconds, uri_for_reading
@@ -22,6 +24,7 @@ from archive.errors import ArchiveError
 from archive.reextraction.rereading import Reader, Result, Task
 from herne_scraper.site import Site
 
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 AHEAD = 4
 """Batches per process that may be given out before the first of them is handed back."""
 
@@ -30,10 +33,14 @@ class Readers:
     """So many reading processes for one archive."""
 
     def __init__(self, directory: Path, jobs: int, site: Site) -> None:
+        self._processes: list[BaseProcess] = []
+        self._pipes: list[connection.Connection[Any, Any]] = []
+        with _undisturbed():
+            self._start(directory, jobs, site)
+
+    def _start(self, directory: Path, jobs: int, site: Site) -> None:
         # Forked, they would share what this process has open, above all its SQLite connections.
         context = get_context("spawn")
-        self._processes = []
-        self._pipes = []
         for _ in range(jobs):
             ours, theirs = context.Pipe()
             arguments = (str(captures_file(directory)), site, theirs)
@@ -108,9 +115,34 @@ class Readers:
         return ArchiveError(f"a reading process died (exit code {self._processes[n].exitcode}); nothing is lost")
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back what would stop this process, and the new ones until they are at work.
+
+    One that is stopped before it knows what it is for, or whose parent is, would say so with a traceback.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        # Signals are handled by the main thread alone.
+        yield
+        return
+    caught: list[int] = []
+    # Another thread may be handed a signal that this one has blocked, so its handler is held back too.
+    handlers = {number: signal.signal(number, lambda number, _frame: caught.append(number)) for number in STOPPING}
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    if caught:
+        signal.raise_signal(caught[0])
+
+
 def _serve(captures: str, site: Site, pipe: connection.Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     with closing(sqlite3.connect(uri_for_reading(Path(captures)), uri=True, timeout=busy_seconds())) as conn:
         reader = Reader(Captures(conn), site)
         while True:

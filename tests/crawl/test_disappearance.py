@@ -17,7 +17,7 @@ LOST = NEWS[30]
 def days(city: City, tmp_path: Path) -> Days:
     city.publish(NEWS)
     archive = Days(tmp_path, city.url)
-    assert archive.crawling.crawl().exit_code == 0
+    assert archive.crawl().exit_code == 0
     return archive
 
 

@@ -135,8 +135,10 @@ def test_sigterm_does_not_wait_for_a_retry(city: City, tmp_path: Path):
     running.send_signal(signal.SIGTERM)
     assert running.wait(20) == 1
     assert time.monotonic() - began < 10
-    city.publish(news)
-    assert crawl(tmp_path, city.url).counts("outcome", "new") == ("complete", 3)
+    # The next run keeps the peace that the server asked for, and everything is still to be fetched.
+    assert "asked to be left alone until" in crawl(tmp_path, city.url).summary["reasons"][0]
+    waiting = "SELECT count(*) FROM addresses WHERE state = 'new' AND queued = 1"
+    assert rows(tmp_path / "private" / "captures.db", waiting) == [(3,)]
 
 
 def test_second_crawl_is_refused_and_the_lock_dies_with_its_holder(city: City, tmp_path: Path):

@@ -29,7 +29,7 @@ SHELL = html('<div id="app"></div><script src="/app.js"></script>')
 def days(city: City, tmp_path: Path) -> Days:
     city.publish(NEWS)
     archive = Days(tmp_path, city.url)
-    assert archive.crawling.crawl().exit_code == 0
+    assert archive.crawl().exit_code == 0
     return archive
 
 
@@ -222,7 +222,7 @@ def test_listing_that_shows_nothing_any_more_fails_the_run(days: Days, city: Cit
 def sample(tmp_path: Path) -> Any:
     with serve(build_city(seed=3, end=date(2026, 2, 28), articles=140)) as server:
         archive = Days(tmp_path, server.url, now=datetime(2026, 3, 2, 6, tzinfo=UTC))
-        assert archive.crawling.crawl().exit_code == 0
+        assert archive.crawl().exit_code == 0
         yield server, archive
 
 

@@ -36,7 +36,7 @@ class BetterHerne(Herne):
 def days(city: City, tmp_path: Path) -> Days:
     city.publish([ENTRY, *NEWS])
     archive = Days(tmp_path, city.url)
-    assert archive.crawling.crawl().exit_code == 0
+    assert archive.crawl().exit_code == 0
     return archive
 
 
