@@ -4,6 +4,7 @@ ReadingError              a page was fetched and is kept, but no record can be m
 ├── MissingDateLine       no `Meldung vom …` in the page's text
 ├── MissingTitle          a date line, but no heading or line that could be the title
 ├── MissingBody           a date line and a title, and nothing below them
+├── TooLong               the text is far longer than any notice: what was read is no article
 ├── UnreadableDate        a text where a date must stand is no date, an impossible or a future one
 ├── EmptyListing          a main listing without a single entry
 ├── UndecodablePage       the bytes are no text in any charset a German page uses
@@ -40,6 +41,10 @@ class MissingTitle(ReadingError):
 
 class MissingBody(ReadingError):
     """The title is not followed by any text."""
+
+
+class TooLong(ReadingError):
+    """The text is far longer than any notice: a broken page, or one made to cost memory. It is kept as it came."""
 
 
 class UnreadableDate(ReadingError):

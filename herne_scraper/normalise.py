@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from herne_scraper.errors import MissingBody, MissingTitle, UndecodablePage, UnreadableDate
+from herne_scraper.errors import MissingBody, MissingTitle, TooLong, UndecodablePage, UnreadableDate
 from herne_scraper.german_date import parse_date_line
 from herne_scraper.german_text import tidy
 from herne_scraper.items import Article, ListingEntry, RawArticle
 from herne_scraper.site import Address
+
+LONGEST_TEXT = 300_000
+"""Characters of a body. The longest agenda of a council that was seen has forty thousand; a million would cost 200 MB
+and half a minute."""
 
 
 def normalise_article(raw: RawArticle, *, site: str, address: Address, captured_at: datetime) -> Article:
     """Return the typed article of a detail page.
 
     `captured_at` bounds its date. Raises `UndecodablePage` where letters of the article are lost, `UnreadableDate`,
-    `MissingTitle` or `MissingBody`, with the page's address.
+    `MissingTitle`, `MissingBody` or `TooLong`, with the page's address.
     """
+    _refuse_endless(raw, address.url)
     _refuse_lost_letters(raw, address.url)
     try:
         published = parse_date_line(raw.published_raw, captured_at=captured_at)
@@ -45,9 +50,10 @@ def normalise_article(raw: RawArticle, *, site: str, address: Address, captured_
 def normalise_entry(raw: RawArticle, *, source_id: str | None, listing_url: str, captured_at: datetime) -> ListingEntry:
     """Return the typed entry of a listing.
 
-    Raises `UndecodablePage` where letters of the entry are lost, `UnreadableDate` or `MissingTitle`, with the
-    listing's address.
+    Raises `UndecodablePage` where letters of the entry are lost, `UnreadableDate`, `MissingTitle` or `TooLong`, with
+    the listing's address.
     """
+    _refuse_endless(raw, listing_url)
     _refuse_lost_letters(raw, listing_url)
     try:
         published = parse_date_line(raw.published_raw, captured_at=captured_at)
@@ -91,6 +97,12 @@ def article_of_entry(entry: ListingEntry, *, site: str, listing_url: str) -> Art
         attachments=entry.attachments,
         links=entry.links,
     )
+
+
+def _refuse_endless(raw: RawArticle, url: str) -> None:
+    length = max(len(text or "") for text in (raw.title, raw.body, raw.teaser))
+    if length > LONGEST_TEXT:
+        raise TooLong(f"a text of {length:,} characters is no notice; more than {LONGEST_TEXT:,} are not kept", url=url)
 
 
 def _refuse_lost_letters(raw: RawArticle, url: str) -> None:
