@@ -292,17 +292,6 @@ def announced_elsewhere(conn: sqlite3.Connection, url: str, published: str, titl
     return None
 
 
-SHOWN_AGAIN = """
-    UPDATE addresses SET queued = 1
-    WHERE url = ? AND kind = 'detail' AND state IN ('missing', 'moved', 'unreadable', 'failed') AND queued = 0
-"""
-
-
-def look_again(conn: sqlite3.Connection, urls: Iterable[str]) -> None:
-    """Queue pages that were not there the last time, whenever their next try is due."""
-    conn.executemany(SHOWN_AGAIN, [(url,) for url in urls])
-
-
 LOOK_AT_ABSENT = """
     UPDATE addresses SET queued = 1
     WHERE kind = 'detail' AND state IN ('missing', 'moved', 'unreadable') AND queued = 0 AND capture_id IS NOT NULL

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -410,23 +410,11 @@ class CrawlRun:
             return
         archived = self.frontier.archived(urls)
         self._noted.update((url, name) for url in archived)
-        self._look_again(urls)
         for url in urls:
             number = self._site.address(url).source_id
             if url in archived and number is not None:
                 self._archive.see(number, sections, finding.unchanged_at or finding.capture.fetched_at)
                 self._keys[Outcome.SEEN].add(f"{self._site.key}-{number}")
-
-    def _look_again(self, urls: Sequence[str]) -> None:
-        """Have pages looked at in this run that were not there before and that a listing shows."""
-        numbers = {number: url for url in urls if (number := self._site.address(url).source_id) is not None}
-        absent = [
-            numbers[number]
-            for number, state in self._archive.states(self._site.key, list(numbers)).items()
-            if state in ("missing", "gone")
-        ]
-        if absent:
-            addresses.look_again(self._conn, absent)
 
     def _take_unchanged(self, finding: Unchanged) -> None:
         url = finding.target.url
