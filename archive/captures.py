@@ -14,8 +14,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.clock import timestamp
-from archive.database import connect_for_writing, refuse_other
-from archive.errors import ArchiveError
+from archive.database import busy_seconds, connect_for_writing, refuse_other, uri_for_reading
+from archive.errors import ArchiveError, NoArchive
 from archive.integrity import chain
 from archive.media.files import MediaFiles
 from archive.media.pdf_text import read_pdf
@@ -91,6 +91,26 @@ def open_captures(directory: Path) -> sqlite3.Connection:
     except BaseException:
         conn.close()
         raise
+    return conn
+
+
+def open_captures_for_reading(directory: Path) -> sqlite3.Connection:
+    """Open captures and frontier so that nothing can be written to them; each statement sees the file as it then is.
+
+    Raises `NoArchive` where there are none, `ArchiveError` for a file that is something else or of an older release.
+    """
+    path = captures_file(directory)
+    if not path.is_file():
+        raise NoArchive(f"there are no captures in {directory.absolute()} (no private/captures.db)")
+    conn = sqlite3.connect(uri_for_reading(path), uri=True, timeout=busy_seconds(), isolation_level=None)
+    try:
+        pending = captures_migrations.pending(Database(conn))
+    except sqlite3.DatabaseError as exc:
+        conn.close()
+        raise ArchiveError(f"{path} cannot be read as an archive's captures: {exc}") from exc
+    if pending:
+        conn.close()
+        raise ArchiveError(f"{path} is of an older release; the next `herne-archive crawl` brings it up to date")
     return conn
 
 

@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from archive.articles import find
-from archive.captures import captures_file
+from archive.captures import open_captures_for_reading
 from archive.clock import timestamp
 from archive.database import archive_file, busy_seconds, uri_for_reading
 from archive.errors import ArchiveError, NoArchive, UnknownArticle
 from archive.export.warc import Capture
-from archive.migrations import captures_migrations
 from herne_scraper.kept_page import published_address
 from herne_scraper.sites.herne import HERNE
 
@@ -89,7 +86,7 @@ class Selection:
     def __init__(self, directory: Path, choice: Choice) -> None:
         """Make the choice. Raises `NoArchive`, `UnknownArticle`, and `ArchiveError` while a redaction is unfinished."""
         self._directory = directory
-        self.conn = _open(directory)
+        self.conn = open_captures_for_reading(directory)
         try:
             # What the crawl adds from here on is not in it; what it has begun to write neither.
             self.conn.execute("BEGIN")
@@ -141,7 +138,7 @@ class Selection:
 
     def refuse_if_redacted_since(self) -> None:
         """Raise `ArchiveError` where a redaction has begun after the snapshot was taken."""
-        with closing(_open(self._directory)) as now:
+        with closing(open_captures_for_reading(self._directory)) as now:
             if _redactions(now) != _redactions(self.conn):
                 raise ArchiveError("a redaction was made while the export ran; nothing was written, export again")
             _refuse_unfinished_redaction(now)
@@ -179,22 +176,6 @@ class Selection:
                 addresses = archive.execute(ADDRESSES_OF, {"id": article_id})
                 self.conn.executemany("INSERT OR IGNORE INTO temp.addresses_of VALUES (?)", addresses)
             self.conn.executemany("INSERT INTO temp.read_from VALUES (?, ?, ?)", rows)
-
-
-def _open(directory: Path) -> sqlite3.Connection:
-    path = captures_file(directory)
-    if not path.is_file():
-        raise NoArchive(f"there are no captures in {directory.absolute()} (no private/captures.db)")
-    conn = sqlite3.connect(uri_for_reading(path), uri=True, timeout=busy_seconds(), isolation_level=None)
-    try:
-        pending = [migration.name for migration in captures_migrations.pending(Database(conn))]
-    except sqlite3.DatabaseError as exc:
-        conn.close()
-        raise ArchiveError(f"{path} cannot be read as an archive's captures: {exc}") from exc
-    if pending:
-        conn.close()
-        raise ArchiveError(f"{path} is of an older release; the next `herne-archive crawl` brings it up to date")
-    return conn
 
 
 def _open_archive(path: Path) -> sqlite3.Connection:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from time import monotonic, sleep
-from urllib.parse import urlsplit
 
 import httpx
 from protego import Protego
@@ -56,9 +55,3 @@ class Guest:
             return fetch(self._client, url, headers=headers)
         finally:
             self._last = monotonic()
-
-
-def base_of(url: str) -> str:
-    """Return scheme, host and port of an address."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

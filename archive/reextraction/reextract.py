@@ -16,18 +16,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive import article_rows
 from archive.articles import find
-from archive.captures import captures_file, open_captures
+from archive.captures import captures_file, open_captures, open_captures_for_reading
 from archive.crawling import addresses, problems, rechecks, walks
 from archive.crawling.faults import OF_THE_ARCHIVE
-from archive.database import busy_seconds, open_for_reading, transaction, uri_for_reading
+from archive.database import open_for_reading, transaction
 from archive.disappearance.vanishing import refuse_text_of_announced
-from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle, NoArchive, UnknownArticle
+from archive.errors import AnotherArticle, IncompleteArticle, NoArchive, UnknownArticle
 from archive.lock import no_crawl, sole_crawl
-from archive.migrations import captures_migrations
 from archive.reextraction.differences import Again, Comparison, Differences
 from archive.reextraction.readers import Readers
 from archive.reextraction.rereading import ListingResult, ListingTask, ReadResult, ReadTask, Task, identity
@@ -108,7 +105,7 @@ def reextract(
         stack.enter_context(no_crawl(directory) if dry_run else sole_crawl(directory))
         archive = None
         if dry_run:
-            kept = stack.enter_context(closing(_open_untouched(directory)))
+            kept = stack.enter_context(closing(open_captures_for_reading(directory)))
         else:
             kept = stack.enter_context(closing(open_captures(directory)))
             archive = stack.enter_context(Archive(directory, clock=clock))
@@ -132,20 +129,6 @@ def reextract(
         if archive is not None:
             _Writing(kept, archive, site, found, done).write(readers, report)
         return done
-
-
-def _open_untouched(directory: Path) -> sqlite3.Connection:
-    path = captures_file(directory)
-    conn = sqlite3.connect(uri_for_reading(path), uri=True, timeout=busy_seconds())
-    try:
-        pending = captures_migrations.pending(Database(conn))
-    except sqlite3.DatabaseError as exc:
-        conn.close()
-        raise ArchiveError(f"{path} cannot be read as an archive's captures: {exc}") from exc
-    if pending:
-        conn.close()
-        raise ArchiveError(f"{path} is of an older release; the next `herne-archive crawl` brings it up to date")
-    return conn
 
 
 def _named(conn: sqlite3.Connection, name: str) -> article_rows.Known:
