@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from archive import article_rows, crawls, history, search_index
+from archive import article_rows, crawls, history
 from archive.article_rows import Known, Shown
 from archive.articles import find
 from archive.canonical import canonical, hash_of
@@ -46,7 +46,8 @@ from archive.media.rows import MediaFound, MediaOutcome
 from archive.operation.volume import volume
 from archive.redaction.guard import Guard
 from archive.redaction.rules import load_rules
-from archive.search_lemmas import dictionary_lemma
+from archive.search import index as search_index
+from archive.search.lemmas import dictionary_lemma
 from herne_scraper.clock import Clock, utc_now
 from herne_scraper.german_date import BERLIN
 from herne_scraper.items import Article, Section

@@ -18,8 +18,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive import search_index, store
+from archive import store
 from archive.captures import Captures, open_captures
+from archive.search import index as search_index
 from archive.store import Archive, Capture
 from herne_scraper.items import Page
 from herne_scraper.ports import Received

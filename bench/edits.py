@@ -18,7 +18,7 @@ from archive.canonical import canonical
 from archive.edits import edits
 from archive.edits.kinds import FACTS, KINDS
 from archive.edits.spelling import Lemma
-from archive.search_lemmas import dictionary_lemma
+from archive.search.lemmas import dictionary_lemma
 from bench.edit_maker import HELD_OUT, Case, cases
 from sample_city.city import build_city
 from sample_city.document import body_text, record

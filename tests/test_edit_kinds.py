@@ -6,7 +6,7 @@ import pytest
 
 from archive.edits.judge import Change
 from archive.edits.words import changes
-from archive.search_lemmas import dictionary_lemma
+from archive.search.lemmas import dictionary_lemma
 
 Told = list[tuple[str, str | None, str | None]]
 

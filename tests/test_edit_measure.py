@@ -10,7 +10,7 @@ import pytest
 
 from archive.edits import german_facts, german_words
 from archive.edits.kinds import FACTS, KINDS
-from archive.search_lemmas import dictionary_lemma
+from archive.search.lemmas import dictionary_lemma
 from bench import edit_maker
 from bench.edits import FLOORS, SEEDS, Result, city_cases, held_out_cases, measure
 from sample_city import edits as city_edits

@@ -18,12 +18,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from archive import articles, search_index
+from archive import articles
 from archive.canonical import content_hash, hash_of
 from archive.clock import timestamp
 from archive.database import open_for_reading
 from archive.errors import AnotherArticle, ArchiveError, IncompleteArticle, UnknownArticle
 from archive.history import content_of
+from archive.search import index as search_index
 from archive.store import Archive, Capture, Cause, Outcome
 from herne_scraper.items import Article, Attachment, Image, Link, Section
 

@@ -12,7 +12,7 @@ from rich.progress import Progress
 from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.database import open_for_reading, open_for_writing
 from archive.events import keeping as events
-from archive.search_index import reindex, verify
+from archive.search.index import reindex, verify
 
 
 @click.command("reindex", epilog="Example: herne-archive reindex")

@@ -14,9 +14,9 @@ import click
 from archive.articles import sections
 from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.database import open_for_reading
-from archive.search import Hit, Results, SearchRequest, search, section_slug
-from archive.search_find import Sort
-from archive.search_snippets import Fragments
+from archive.search.engine import Hit, Results, SearchRequest, search, section_slug
+from archive.search.find import Sort
+from archive.search.snippets import Fragments
 from archive.terminal import printable
 from herne_scraper.errors import UnreadableDate
 from herne_scraper.german_date import BERLIN, parse_user_date

@@ -15,7 +15,7 @@ from archive.database import archive_file, open_for_writing
 from archive.errors import AnalyserMismatch, ArchiveError, NoArchive
 from archive.lock import sole_crawl
 from archive.migrations import archive_migrations, captures_migrations
-from archive.search_index import check
+from archive.search.index import check
 
 
 @click.command("upgrade", epilog="Example: herne-archive upgrade")

@@ -8,7 +8,7 @@ from contextlib import closing
 
 from archive.errors import ArchiveError
 from archive.integrity.verify_findings import Check, Finding
-from archive.search_index import check, strays, wrong_text
+from archive.search.index import check, strays, wrong_text
 
 SHADOWS = ("data", "idx", "docsize", "config")
 """The tables in which FTS5 keeps a contentless index."""

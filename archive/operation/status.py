@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from archive import crawls, search_index
+from archive import crawls
 from archive.articles import Counts, counts
 from archive.clock import timestamp
 from archive.config import Config
@@ -26,6 +26,7 @@ from archive.lock import crawl_at_work
 from archive.operation.disk import Disk, disk
 from archive.operation.memory import Memory, memory
 from archive.operation.volume import Month, Silence, Volume, volume
+from archive.search import index as search_index
 from herne_scraper.german_date import BERLIN
 from herne_scraper.sites.herne import HERNE
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from archive import history, search_index
+from archive import history
 from archive.clock import timestamp
 from archive.database import transaction
 from archive.errors import ArchiveError
@@ -23,6 +23,7 @@ from archive.redaction.kinds import open_redaction
 from archive.redaction.rows_of_text import Place, places, write
 from archive.redaction.rules import Rule
 from archive.redaction.wording import Wording, letters
+from archive.search import index as search_index
 
 LEFT = ("analyser", "chain", "homographs", "lexicon", "redactions", "search_meta")
 """Tables without words, or that follow from the others."""

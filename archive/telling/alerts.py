@@ -25,7 +25,7 @@ from archive.database import open_for_reading
 from archive.edits.kinds import label
 from archive.errors import ArchiveBusy
 from archive.identity import slug
-from archive.search import SearchRequest, matching
+from archive.search.engine import SearchRequest, matching
 from archive.telling.alert_file import Alert, AlertFile
 from archive.telling.delivery import Message
 from archive.web.addresses import article_path

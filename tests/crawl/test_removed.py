@@ -15,7 +15,7 @@ from archive.article_life import read_life
 from archive.captures import Captures, open_captures
 from archive.history import latest
 from archive.integrity.verify import verify
-from archive.search import SearchRequest, search
+from archive.search.engine import SearchRequest, search
 
 TITLE = "Frau Beispielhuber zieht um"
 TEXT = "Das Ehepaar Beispielhuber verlässt die Bahnhofstraße. Der Umzugswagen kommt am Montag."

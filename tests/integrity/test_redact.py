@@ -36,7 +36,7 @@ from archive.lock import sole_crawl
 from archive.media.rows import MediaFound
 from archive.redaction.files import files_with
 from archive.redaction.rules import Rule
-from archive.search import SearchRequest, search
+from archive.search.engine import SearchRequest, search
 from archive.store import Archive, Capture, Outcome
 from herne_scraper.items import Article, Attachment, Image, Link
 from herne_scraper.media_type import MediaType

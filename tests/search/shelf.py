@@ -9,8 +9,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.migrations import archive_migrations
-from archive.search import Fragments, SearchRequest, search
-from archive.search_index import index
+from archive.search.engine import Fragments, SearchRequest, search
+from archive.search.index import index
 
 ADD_ARTICLE = """
     INSERT INTO articles (

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from shelf import add, archive_of, found, marked, new_archive, plain
 
 from archive.errors import AnalyserMismatch
-from archive.search import SearchRequest, search, section_slug
-from archive.search_index import unindex
+from archive.search.engine import SearchRequest, search, section_slug
+from archive.search.index import unindex
 from archive.web.guard import guard
 from herne_scraper.items import Section
 
@@ -251,7 +251,7 @@ def test_a_guarded_read_only_connection_with_named_rows_is_enough(tmp_path: Path
 
 WITHOUT_DICTIONARY = """
 import sqlite3, sys
-from archive.search import SearchRequest, search
+from archive.search.engine import SearchRequest, search
 conn = sqlite3.connect(sys.argv[1])
 assert search(conn, SearchRequest(q='bürger* -straße "rat der stadt"')).total == 1
 print([name for name in ("simplemma", "snowballstemmer", "scrapy") if name in sys.modules])

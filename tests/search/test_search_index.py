@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shelf import add, archive_of, found, new_archive, write
 
 from archive.errors import AnalyserMismatch, ArchiveError
-from archive.search_index import check, index, reindex, unindex, verify
+from archive.search.index import check, index, reindex, unindex, verify
 
 LEXICON = "SELECT form, df, main, parts FROM lexicon ORDER BY form"
 HOMOGRAPHS = "SELECT * FROM homographs ORDER BY token, main"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.search_lemmas import meaning
-from archive.search_terms import fold
+from archive.search.lemmas import meaning
+from archive.search.words import fold
 
 
 def tokens(word: str) -> frozenset[str]:

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelf import archive_of, found, marked
 
-from archive.search import SearchRequest, search
-from archive.search_lemmas import Meaning, meaning
-from archive.search_match import Target, marks, meanings_in, needles
-from archive.search_terms import read, words
+from archive.search.engine import SearchRequest, search
+from archive.search.lemmas import Meaning, meaning
+from archive.search.match import Target, marks, meanings_in, needles
+from archive.search.words import read, words
 
 VOCABULARY = [
     "Bürger*innen",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search_query import MOST_WORDS, parse
+from archive.search.query import MOST_WORDS, parse
 
 
 def terms(text: str) -> list[str]:

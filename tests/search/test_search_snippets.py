@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelf import marked, plain
 
-from archive.search_match import Mark
-from archive.search_snippets import SNIPPET_LENGTH, fragments, snippet
+from archive.search.match import Mark
+from archive.search.snippets import SNIPPET_LENGTH, fragments, snippet
 
 FILLER = "Und so ging es weiter. " * 30
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search_terms import GAP, fold, read, words
+from archive.search.words import GAP, fold, read, words
 
 
 def forms(text: str) -> list[str]:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.search_terms import Word, words
+from archive.search.words import Word, words
 
 MOST_WORDS = 32
 """Words of a query that are searched; each costs a look into the index."""

@@ -18,10 +18,10 @@ from datetime import date
 
 from archive.database import transaction
 from archive.errors import AnalyserMismatch, ArchiveError
-from archive.search_lemmas import Meaning
-from archive.search_lexicon import count, discount, forget_all, known_meanings
-from archive.search_terms import ANALYSER_VERSION, GAP, Reading, read
-from archive.search_text import SearchedText, read_texts
+from archive.search.lemmas import Meaning
+from archive.search.lexicon import count, discount, forget_all, known_meanings
+from archive.search.texts import SearchedText, read_texts
+from archive.search.words import ANALYSER_VERSION, GAP, Reading, read
 
 READ_VERSION = "SELECT version FROM analyser"
 IS_EMPTY = "SELECT NOT EXISTS (SELECT 1 FROM search_meta)"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from archive.search_match import Target, any_of, expression
+from archive.search.match import Target, any_of, expression
 from herne_scraper.items import Section
 
 Sort = Literal["relevanz", "neu", "alt"]

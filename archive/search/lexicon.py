@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from archive.search_lemmas import Meaning, meaning
+from archive.search.lemmas import Meaning, meaning
 
 READ = "SELECT form, main, parts FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
-from archive.search_terms import fold
+from archive.search.words import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The words of a German text in the form in which they are compared. Pure; knows no dictionary and no database.
 
 Index, query and the marks in results all read text through `read`, so they agree on what a word is and where it
-stands. What a folded form means (its lemma) is the business of `archive.search_lemmas`.
+stands. What a folded form means (its lemma) is the business of `archive.search.lemmas`.
 """
 
 from __future__ import annotations

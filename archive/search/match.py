@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from archive.search_lemmas import Meaning
-from archive.search_lexicon import known_meanings, meaning_of, places_of
-from archive.search_query import Term
-from archive.search_terms import Reading, Span
+from archive.search.lemmas import Meaning
+from archive.search.lexicon import known_meanings, meaning_of, places_of
+from archive.search.query import Term
+from archive.search.words import Reading, Span
 
 MOST_READINGS = 100
 """Of one phrase. A word that may be several lemmas multiplies them; the unlikeliest are left out beyond this."""

@@ -16,7 +16,7 @@ from itertools import chain
 from urllib.parse import unquote
 
 from archive.identity import slug
-from archive.search_find import (
+from archive.search.find import (
     Parameters,
     Sort,
     Source,
@@ -28,12 +28,12 @@ from archive.search_find import (
     page,
     source,
 )
-from archive.search_index import check
-from archive.search_match import Target, marks, meanings_in, needles, target
-from archive.search_query import parse, shown
-from archive.search_snippets import Fragments, fragments, snippet
-from archive.search_terms import read
-from archive.search_text import read_texts
+from archive.search.index import check
+from archive.search.match import Target, marks, meanings_in, needles, target
+from archive.search.query import parse, shown
+from archive.search.snippets import Fragments, fragments, snippet
+from archive.search.texts import read_texts
+from archive.search.words import read
 from herne_scraper.items import Section
 
 
@@ -42,7 +42,7 @@ class SearchRequest:
     """What is asked for. No value raises an error: a filter that fits nothing finds nothing."""
 
     q: str = ""
-    """As typed; empty for all articles. The language stands in `archive.search_query`."""
+    """As typed; empty for all articles. The language stands in `archive.search.query`."""
     year: int | None = None
     month: int | None = None
     """1 to 12."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from archive.search_match import Mark
+from archive.search.match import Mark
 
 Fragments = tuple[tuple[str, bool], ...]
 """A text in pieces; true where a piece is marked. Plain text: whoever shows it escapes it."""
