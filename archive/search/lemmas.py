@@ -27,12 +27,14 @@ class Meaning:
     """The likeliest lemma, or the stem. One token, so that phrases keep their places."""
     others: tuple[str, ...] = ()
     """Other lemmas the form may belong to, in the order of the alphabet."""
+    parts: tuple[str, ...] = ()
+    """Of a compound the lemma of each part and of each run of parts that is a word, in the order of the alphabet."""
 
     tokens: frozenset[str] = field(init=False)
-    """All of them."""
+    """Main and others: what the word itself means."""
 
     def __post_init__(self) -> None:
-        """Put the tokens together once; they are asked for with every word of every hit."""
+        """Put these together once; they are asked for with every word of every hit."""
         object.__setattr__(self, "tokens", frozenset((self.main, *self.others)))
 
 

@@ -1,0 +1,63 @@
+"""The number under which an article stands in the index: its day, its place among the articles of that day, its length.
+
+    rowid = day since 1900-01-01 (17 bits) | place in the day (12 bits) | class of length (3 bits)
+
+So the index is in the order of publication: newest first is the rowid downwards, a span of days is a span of rowids,
+and a year's count is counted without a look at any table. The class of length is what BM25 needs to know of an
+article, without a look at a second table for each hit. A rowid fits in 32 bits, as roaring bitmaps want it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from archive.errors import ArchiveError
+
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = FIRST_DAY + timedelta(days=(1 << 17) - 1)
+"""2258-11-11. What is dated before the first or after the last day stands at that day; no article of a city is."""
+MOST_A_DAY = 1 << 12
+DAY_BITS = 15
+"""Below the day."""
+LENGTH_BITS = 3
+MOST = (1 << 32) - 1
+
+SHORTEST = 32
+"""Words of the body up to which an article is of class 0. Each class is twice as long as the one before."""
+
+
+def rowid(day: date, place: int, words: int) -> int:
+    """Return the number of an article, from its day, its place among that day's and the words of its body.
+
+    Raises `ArchiveError` where the day is full.
+    """
+    if place >= MOST_A_DAY:
+        raise ArchiveError(
+            f"{day.isoformat()} has {MOST_A_DAY:,} articles already; the search index has room for no more"
+        )
+    return first_of(day) | place << LENGTH_BITS | length_class(words)
+
+
+def length_class(words: int) -> int:
+    """Return the class of length, 0 to 7."""
+    return min(max((words - 1) // SHORTEST, 0).bit_length(), (1 << LENGTH_BITS) - 1)
+
+
+def first_of(day: date) -> int:
+    """Return the lowest number an article of a day can have."""
+    return (min(max(day, FIRST_DAY), LAST_DAY) - FIRST_DAY).days << DAY_BITS
+
+
+def after(day: date) -> int:
+    """Return the lowest number beyond those of a day."""
+    return first_of(day) + (1 << DAY_BITS)
+
+
+def day_of(number: int) -> date:
+    """Return the day an article's number stands for."""
+    return FIRST_DAY + timedelta(days=number >> DAY_BITS)
+
+
+def place_of(number: int) -> int:
+    """Return an article's place among those of its day."""
+    return (number >> LENGTH_BITS) & (MOST_A_DAY - 1)

@@ -1,0 +1,85 @@
+"""What a query means, as a tree: what `query` reads and what is searched. Pure; every value is as a reader may type it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from archive.search.words import Word
+
+Scope = Literal["titel", "bild"]
+"""A part of the articles: the title, or captions and alternative texts."""
+Kind = Literal["word", "phrase", "prefix"]
+FilterKind = Literal["rubrik", "ort", "status", "mit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word, a phrase or the beginning of a word that stands in an article."""
+
+    kind: Kind
+    words: tuple[Word, ...]
+    """One, or several that follow each other (then it is found as a phrase); of a prefix the one that is begun."""
+    text: str
+    """As typed, without its operators and quotation marks."""
+    scope: Scope | None = None
+    """`None` for the whole article, with its files and earlier versions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What an article is: in a section, about a place, changed or gone, with a picture or a file."""
+
+    kind: FilterKind
+    value: str
+    """`rubrik`: a section's slug; `ort`: a place's slug in the gazetteer; `status`: `geaendert` or `verschwunden`;
+    `mit`: `bild`, `anhang` or `pdf`."""
+    label: str
+    """As a reader is shown it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A span of days of publication, both included; one may be open."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    """All articles but those of the part."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class And:
+    """The articles that all parts have; two or more."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Or:
+    """The articles that one of the parts has; two or more."""
+
+    parts: tuple[Node, ...]
+
+
+Node = Term | Filter | Period | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A query as it was understood."""
+
+    root: Node | None
+    """`None` for all articles."""
+    notes: tuple[str, ...]
+    """What was not understood as it may have been meant; German sentences for the reader."""
+    wordless: bool = False
+    """Whether something was typed in which there is nothing to search for: that finds nothing, and not all."""
+    understood: str = ""
+    """In German what is searched: `Bombe und „Rat der Stadt“, aber nicht Wanne`; empty for all articles."""
