@@ -1,4 +1,4 @@
-"""What a query means, as a tree: what `query` reads and what is searched. Pure; every value is as a reader may type it."""
+"""What a query means, as a tree: what is read from it and what is searched. Pure; values are as readers type them."""
 
 from __future__ import annotations
 
