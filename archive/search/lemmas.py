@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
+from archive.search.gender import FEMININE
 from archive.search.words import fold
 
 
@@ -174,13 +175,9 @@ LAST_UMLAUT = re.compile("[ÄÖÜäöü](?=[^äöü]*$)")
 WITHOUT_UMLAUT = dict(zip("ÄÖÜäöü", "AOUaou", strict=True))
 
 
-# `innen` after three letters: `binnen` and `drinnen` are no persons. `in` only where hardly anything else ends so.
-UNLISTED_FEMININE = re.compile(r"(?P<agent>.*(?:er|ist|ent|ant|eur|or))in(?:nen)?|(?P<other>.{3,})innen")
-
-
 def _lemmas_of_masculine(form: str) -> frozenset[str]:
     """Return the lemmas of the masculine of a feminine that is in no dictionary; none for other forms."""
-    feminine = UNLISTED_FEMININE.fullmatch(form)
+    feminine = FEMININE.fullmatch(form)
     if feminine is None:
         return frozenset()
     if feminine["agent"]:
@@ -192,7 +189,7 @@ def _stem(form: str) -> str:
     # Imported here for the same reason as the dictionary. A stemmer holds its word, so threads must not share one.
     import snowballstemmer
 
-    if feminine := UNLISTED_FEMININE.fullmatch(form):
+    if feminine := FEMININE.fullmatch(form):
         form = feminine["agent"] or f"{feminine['other']}e"
     stemmed: str = snowballstemmer.stemmer("german").stemWord(form)
     return fold(stemmed)

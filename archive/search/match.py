@@ -30,8 +30,11 @@ class Target:
 def target(conn: sqlite3.Connection, term: Term) -> Target:
     """Return what stands for a term in this archive.
 
-    A run of hyphens is found joined (`Kirmesumzug`) and as its parts in a row (`Kirmes-Umzug`, `Kirmes Umzug`).
+    A run of hyphens is found joined (`Kirmesumzug`) and as its parts in a row (`Kirmes-Umzug`, `Kirmes Umzug`), a
+    number, day or time in the form in which all its spellings meet.
     """
+    if not term.quoted and len(term.words) == 1 and term.words[0].is_certain and term.words[0].whole:
+        return Target(tokens=meaning_of(conn, term.words[0].whole).tokens, places=())
     parts = [meaning_of(conn, form) for word in term.words for form in word.forms]
     if term.quoted or len(term.words) > 1:
         return Target(tokens=frozenset(), places=_likeliest([places_of(conn, part) for part in parts]))
@@ -119,7 +122,7 @@ def marks(reading: Reading, sought: Sequence[Needle], meanings: Mapping[str, Mea
 
 
 def _words(reading: Reading, needle: Needle) -> Iterator[Span]:
-    if needle.forms.isdisjoint(reading.forms) and not reading.runs:
+    if needle.forms.isdisjoint(reading.forms) and not reading.joined:
         return
     yield from (span for form, span in zip(reading.forms, reading.spans, strict=True) if form in needle.forms)
     yield from (run.span for run in reading.joined if run.form in needle.forms)

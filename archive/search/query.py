@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.search.words import Word, words
+from archive.search.words import Word, held_together, words
 
 MOST_WORDS = 32
 """Words of a query that are searched; each costs a look into the index."""
@@ -61,8 +61,10 @@ class Query:
 
 QUOTES = '"„“”‟«»″'
 PIECE = re.compile(
-    rf"(?P<minus>[-−]?)[{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]|(?P<stray>[{QUOTES}])|(?P<chunk>[^\s{QUOTES}]+)"
+    rf"(?P<minus>[-−]?)[{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]|(?P<stray>[{QUOTES}])"
+    rf"|(?P<chunk>(?:(?!(?<=\s)[-−][{QUOTES}])[^{QUOTES}])+)"
 )
+BLANKS = re.compile(r"\s+")
 MINUS = ("-", "−")
 DASHES = re.compile("[-−–—]+")
 
@@ -90,13 +92,26 @@ def _terms(text: str, notes: list[str]) -> Iterator[Term]:
         if piece["stray"]:
             notes.append("Ein Anführungszeichen ohne Gegenstück wurde übergangen.")
         elif piece["chunk"]:
-            yield from _words_of_chunk(piece["chunk"], notes)
+            for chunk in _chunks(piece["chunk"]):
+                yield from _words_of_chunk(chunk, notes)
         elif found := tuple(words(piece["phrase"])):
             yield Term(words=found, text=piece["phrase"].strip(), quoted=True, excluded=bool(piece["minus"]))
 
 
+def _chunks(text: str) -> Iterator[str]:
+    """Yield what stands between blanks, and what is one word in spite of them: `20.36 Uhr`, `5. Oktober 2022`."""
+    blanks = [blank.span() for blank in BLANKS.finditer(text)]
+    together = held_together(text)
+    start = 0
+    for left, right in (*blanks, (len(text), len(text))):
+        if not any(first < left and right < last for first, last in together):
+            if start < left:
+                yield text[start:left]
+            start = right
+
+
 def _words_of_chunk(chunk: str, notes: list[str]) -> Iterator[Term]:
-    """Yield the terms of a piece without blanks: usually one; numbers held together by one sign are a phrase."""
+    """Yield the terms of a piece without blanks: usually one."""
     found = tuple(words(chunk))
     if not found:
         if not DASHES.fullmatch(chunk):
@@ -104,27 +119,9 @@ def _words_of_chunk(chunk: str, notes: list[str]) -> Iterator[Term]:
             notes.append(f"{what} wurde übergangen.")
         return
     notes.extend(_remarks(chunk, found))
-    group = [found[0]]
-    for word in found[1:]:
-        if not _is_number_with_sign(chunk, group[-1], word):
-            yield _term(chunk, group)
-            group = []
-        group.append(word)
-    yield _term(chunk, group)
-
-
-def _term(chunk: str, group: list[Word]) -> Term:
-    text = chunk[group[0].start : group[-1].end]
-    return Term(words=tuple(group), text=text, quoted=False, excluded=chunk.startswith(MINUS))
-
-
-def _is_number_with_sign(chunk: str, before: Word, after: Word) -> bool:
-    """Return whether two words are one number or time: `20.36`, `3.603`, `05.10.2022`, `16/29`."""
-    return (
-        chunk[before.end : after.start] in (".", ",", ":", "/")
-        and before.forms[-1].isdecimal()
-        and after.forms[0].isdecimal()
-    )
+    for word in found:
+        text = chunk[word.start : word.end]
+        yield Term(words=(word,), text=text, quoted=False, excluded=chunk.startswith(MINUS))
 
 
 OPERATORS = ("AND", "UND", "OR", "ODER", "NOT", "NICHT", "NEAR")

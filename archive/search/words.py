@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 
-RULES_VERSION = "1"
-"""Rises with every change of `search_terms` or `search_lemmas` that gives any text another analysis."""
+from archive.search.gender import BETWEEN, SIGN_BETWEEN, masculine_of_both
+from archive.search.numbers import Number, numbers
+
+RULES_VERSION = "2"
+"""Rises with every change of `words`, `numbers` or `lemmas` that gives any text another analysis."""
 
 ANALYSER_VERSION = f"{RULES_VERSION} simplemma-{version('simplemma')} snowballstemmer-{version('snowballstemmer')}"
 """What an index was written by. A part of it are the libraries: another dictionary gives other lemmas."""
@@ -32,7 +35,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """A stretch of words held together by hyphens, read as one word."""
+    """A stretch of a text read as one word: parts held together by hyphens, or a number, day or time."""
 
     form: str
     span: Span
@@ -48,41 +51,26 @@ class Reading:
     """Where each of them stands."""
     runs: tuple[Span, ...]
     """Words held together by hyphens, two or more, as first position and the one after the last."""
-
-    @property
-    def joined(self) -> tuple[Joined, ...]:
-        """Return what the runs read without hyphens, whole and in every stretch of two words or more.
-
-        So `Kirmes-Umzug` and `Kirmesumzug` meet. Numbers are left out: `16-29` is not `1629`.
-        """
-        return tuple(
-            Joined(form="".join(self.forms[first:last]), span=(self.spans[first][0], self.spans[last - 1][1]))
-            for start, end in self.runs
-            for first in range(start, end)
-            for last in range(first + 2, min(first + LONGEST_RUN, end) + 1)
-            if not _is_number(self.forms[first:last])
-        )
+    numbers: tuple[Number, ...]
+    """Numbers, days and times with more than one spelling, in order."""
+    joined: tuple[Joined, ...]
+    """What else can be read there: runs without hyphens, whole and in every stretch of two words or more, so that
+    `Kirmes-Umzug` and `Kirmesumzug` meet; numbers in the form in which all their spellings meet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A word of a text, or several held together by hyphens."""
+    """A word as it is typed, or several that are one: held together by hyphens, or by being one number."""
 
     forms: tuple[str, ...]
     """One for each part; never empty."""
     start: int
     end: int
-
-    @property
-    def whole(self) -> str | None:
-        """Return the form of the whole run without hyphens; `None` for a word, a number, or a run too long for it."""
-        if not 1 < len(self.forms) <= LONGEST_RUN or _is_number(self.forms):
-            return None
-        return "".join(self.forms)
-
-
-def _is_number(forms: tuple[str, ...]) -> bool:
-    return all(form.isdecimal() for form in forms)
+    whole: str | None = None
+    """The form of all parts together, as in `Reading.joined`: the run without hyphens, the day, time or number."""
+    is_certain: bool = False
+    """Whether it is found by `whole` alone: all spellings of this number have it. If not, its parts in a row are
+    meant too."""
 
 
 LETTER = r"[^\W_]"
@@ -91,17 +79,25 @@ INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Soft hyphen, zero-width signs: they stand inside words and are no part of them."""
 ATOM = rf"{LETTER}(?:{LETTER}|[{INVISIBLE}\u0300-\u036f])*"
 APOSTROPHE = r"['’‘ʼ´`′]"
+AGENT = "(?:(?<=er)|(?<=ist)|(?<=ent)|(?<=ant)|(?<=eur)|(?<=or))"
 GENDER = (
     # Bürger*innen, Bürger:in, Bürger_innen; in compounds only in small letters: Bürger*innenbäume, not Ort:Innenstadt.
-    rf"[*:_·](?:(?=innen)|(?=(?i:in(?:nen)?){NO_LETTER})|(?=(?:e[mnrs]?|[nrs]){NO_LETTER}))"
-    # Schüler/innen, Schüler/-in, Schüler-/innen.
-    rf"|-?/-?(?=(?i:innen|in){NO_LETTER})"
+    rf"[*:_·•‧∙⋅](?:(?=innen)|(?=(?i:in(?:nen)?){NO_LETTER})|(?=(?:e[mnrs]?|[nrs]){NO_LETTER}))"
+    # Schüler/innen, Schüler/-in, Schüler-/innen, Schüler.innen; außen/innen are two.
+    rf"|(?<!ußen)(?<!ussen)(?:-?/-?(?=(?i:innen|in){NO_LETTER})|\.(?=innen{NO_LETTER}))"
+    # Teilnehmer/-innenzahl, Teilnehmer/innenzahl.
+    rf"|(?:/-|-/)(?=innen)|{AGENT}/(?=innen)"
 )
-IN_BRACKETS = rf"\((?:(?i:innen|in|e|r|n)\)|(?i:inn)\)en){NO_LETTER}"
+IN_BRACKETS = rf"\((?:(?:innen|Innen)\)|(?:(?i:in|e|r|n)\)|(?i:inn)\)en){NO_LETTER})"
+SIGNS = {"%": "prozent", "€": "euro"}
+"""Signs that are read as words, where they are no part of one."""
 PART = re.compile(
-    rf"{ATOM}(?:(?<=[^\W\d_]){APOSTROPHE}(?=[^\W\d_]){ATOM}|(?<=[^\W\d_])(?:{GENDER}){ATOM}|(?<=[^\W\d_]){IN_BRACKETS})*"
+    rf"{ATOM}(?:(?<=[^\W\d_]){APOSTROPHE}(?=[^\W\d_]){ATOM}"
+    rf"|(?<=[^\W\d_])(?:{GENDER}){ATOM}|(?<=[^\W\d_]){IN_BRACKETS}(?:{ATOM})?)*|[{''.join(SIGNS)}]"
 )
 HYPHENS = "-\u2010\u2011"
+# `Menschen-`, then `rechte` in the next line; not `Ein-`, then `und Ausgang`.
+BROKEN = re.compile(rf"[{HYPHENS}][^\S\n]*\n[^\S\n]*(?!(?:und|oder|bzw|sowie|bis|als)\b)(?=[^\W\d_A-ZÄÖÜ])")
 
 
 def read(text: str) -> Reading:
@@ -110,26 +106,140 @@ def read(text: str) -> Reading:
     A gender form is one word (`Bürger*innen`, `Bürger/-innen`, `Bürger(innen)`), so is one with an apostrophe.
     """
     spans = tuple([match.span() for match in PART.finditer(text)])
+    forms = tuple([fold(text[start:end]) for start, end in spans])
+    runs = _runs(text, spans)
+    found = numbers(text)
+    return Reading(forms=forms, spans=spans, runs=runs, numbers=found, joined=_joined(forms, spans, runs, found))
+
+
+def _runs(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     runs: list[Span] = []
     before = -1
     for position, (start, end) in enumerate(spans):
-        if start == before + 1 and position and text[before] in HYPHENS:
+        if position and text[before] in HYPHENS and (start == before + 1 or _is_broken(text, before, start)):
             first = runs.pop()[0] if runs and runs[-1][1] == position else position - 1
             runs.append((first, position + 1))
         before = end
-    return Reading(forms=tuple([fold(text[start:end]) for start, end in spans]), spans=spans, runs=tuple(runs))
+    return tuple(runs)
+
+
+def _is_broken(text: str, hyphen: int, start: int) -> bool:
+    broken = BROKEN.match(text, hyphen)
+    return broken is not None and broken.end() == start
+
+
+def _joined(
+    forms: tuple[str, ...], spans: tuple[Span, ...], runs: tuple[Span, ...], found: tuple[Number, ...]
+) -> tuple[Joined, ...]:
+    if not runs and not found:
+        return ()
+    hyphens = (
+        Joined(form="".join(forms[first:last]), span=(spans[first][0], spans[last - 1][1]))
+        for start, end in runs
+        for first in range(start, end)
+        for last in range(first + 2, min(first + LONGEST_RUN, end) + 1)
+        if not _is_number(forms[first:last])
+    )
+    as_numbers = (
+        Joined(form=form, span=(number.start, number.end))
+        for number in found
+        for form in (number.form, *number.implied)
+    )
+    return (*hyphens, *as_numbers)
+
+
+def _is_number(forms: Iterable[str]) -> bool:
+    """Return whether a run is digits alone: `16-29` is not `1629`."""
+    return all(form.isdecimal() for form in forms)
 
 
 def words(text: str) -> Iterator[Word]:
-    """Yield the words of a text, a run of hyphens as one of them."""
-    reading = read(text)
-    ends = dict(reading.runs)
+    """Yield the words that someone typed; what is one word by its hyphens, signs or digits is one of them.
+
+    `Bürgerinnen und Bürger` is one word too, and means no more than its masculine.
+    """
+    found: list[Word] = []
+    for word in _words(read(text)):
+        if found and _are_one_number(text, found[-1], word):
+            before = found.pop()
+            word = Word(forms=(*before.forms, *word.forms), start=before.start, end=word.end)
+        found.append(word)
+        if pair := _both_genders(text, found):
+            word = Word(
+                forms=tuple(form for one in found[-pair.count :] for form in one.forms),
+                start=found[-pair.count].start,
+                end=word.end,
+                whole=pair.masculine,
+                is_certain=True,
+            )
+            found[-pair.count :] = [word]
+    return iter(found)
+
+
+def _words(reading: Reading) -> Iterator[Word]:
+    """Yield numbers, what is left of runs of hyphens, and single words."""
+    ends = {position: end for start, end in reading.runs for position in range(start, end)}
+    left = list(reversed(reading.numbers))
     position = 0
     while position < len(reading.forms):
-        end = ends.get(position, position + 1)
-        first, last = reading.spans[position], reading.spans[end - 1]
-        yield Word(forms=reading.forms[position:end], start=first[0], end=last[1])
-        position = end
+        first = position
+        start, end = reading.spans[first]
+        while left and left[-1].end <= start:
+            left.pop()
+        number = left[-1] if left else None
+        position += 1
+        if number is not None and number.start <= start:
+            while position < len(reading.forms) and reading.spans[position][0] < number.end:
+                position += 1
+            end = max(number.end, reading.spans[position - 1][1])
+            forms = reading.forms[first:position]
+            yield Word(forms=forms, start=number.start, end=end, whole=number.form, is_certain=number.is_certain)
+            continue
+        while position < ends.get(first, 0) and (number is None or reading.spans[position][1] <= number.start):
+            position += 1
+        forms = reading.forms[first:position]
+        has_whole = 1 < len(forms) <= LONGEST_RUN and not _is_number(forms)
+        end = reading.spans[position - 1][1]
+        yield Word(forms=forms, start=start, end=end, whole="".join(forms) if has_whole else None)
+
+
+def _are_one_number(text: str, before: Word, word: Word) -> bool:
+    """Return whether two words are a number or a reference of no kind that is known: `3:1`, `61-26-20/12`, `B2.1`."""
+    return (
+        not before.is_certain
+        and not word.is_certain
+        and text[before.end : word.start] in (".", ",", ":", "/")
+        and any(map(str.isdecimal, before.forms[-1]))
+        and any(map(str.isdecimal, word.forms[0]))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    masculine: str
+    count: int
+
+
+def _both_genders(text: str, found: Sequence[Word]) -> _Pair | None:
+    """Return the masculine if the last words name both genders of a person, and how many words they are."""
+    last = found[-1]
+    for count in (2, 3):
+        if len(found) < count or len(last.forms) > 1:
+            break
+        first = found[-count]
+        between = text[first.end : last.start]
+        is_joined = SIGN_BETWEEN.fullmatch(between) if count == 2 else found[-2].forms[0] in BETWEEN
+        if is_joined and len(first.forms) == 1 and (masculine := masculine_of_both(first.forms[0], last.forms[0])):
+            return _Pair(masculine=masculine, count=count)
+    return None
+
+
+def held_together(text: str) -> tuple[Span, ...]:
+    """Return the stretches of a text that are one word in spite of their blanks: `0 23 23 / 16-29 32`, `20.36 Uhr`.
+
+    For those who cut what was typed at blanks: `words` of such a stretch yields that one word again.
+    """
+    return tuple((word.start, word.end) for word in words(text) if any(map(str.isspace, text[word.start : word.end])))
 
 
 NO_PART_OF_A_FORM = re.compile(r"[\W_]+")
@@ -151,7 +261,7 @@ def fold(word: str) -> str:
     text = TRANSCRIBED.sub(_first_letter, text).translate(PLAIN)
     if not text.isascii():
         text = "".join(map(_indexable, unicodedata.normalize("NFKD", text)))
-    return text or "".join(map(_spelled_out, word))
+    return text or SIGNS.get(word) or "".join(map(_spelled_out, word))
 
 
 def _first_letter(match: re.Match[str]) -> str:

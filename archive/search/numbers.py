@@ -1,0 +1,256 @@
+"""Numbers as people write them: what is one number, day, time or telephone, and the form in which its spellings meet.
+
+The index keeps every run of digits at its place, as it stands there. Beside that it gets the forms named here, and
+what is typed is read by the same rules:
+
+    5.10.2022, 05.10.22, 5. Okt. 2022, 2022-10-05      5oktober2022; in a text also 5oktober
+    5.10., 05. Oktober, 5. bis 7. Oktober              5oktober (and 7oktober)
+    20.36 Uhr, 20:36, 20.36, 20:36 h                   20uhr36
+    18 Uhr, 18.00, 18 bis 20 Uhr                       18uhr00 (and 20uhr00)
+    0 23 23 / 16-29 32, +49 (0) 2323 162932            02323162932; in a text also 162932, without the area
+    16-29 32, 16-2932                                  162932
+    3.603, 3 603, 12.345,60                            3603, 12345komma60
+    3,5                                                3komma5
+    1890-1942, 1890–1942, 1890 bis 1942, 2021/22       1890bis1942, 2021bis2022
+    § 53 c, Klasse 5 a, Nr. 12 a                       53c, 5a, 12a
+    A 42, A42, A-42, U 35, RB 43                       a42, u35, rb43
+
+No other digits are put together: 20.36 is no 2036, for a point makes thousands only before three digits, and 16-29 is
+no 1629, for short numbers with a hyphen are a range. What may be two things is both in a text (20.10. is a day and a
+time), and when typed the one it is written as: with a point after the month a day, without it a time. What is none of
+these (`61-26-20/12`, `2021/0457`, `3:1`) is found by its digits in a row.
+
+Pure, and blind to what numbers mean: the 31st of February is a day too. The names of months come from the calendar,
+those of roads and lines (A, B, L, K, U, S, RE, RB) from German signs, the areas 02323 and 02325 are Herne's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number of a text, with all its digits."""
+
+    form: str
+    """In which its spellings are equal: small letters and digits."""
+    start: int
+    end: int
+    implied: tuple[str, ...] = ()
+    """By what else it is found where it stands in a text."""
+    is_certain: bool = True
+    """Whether it is one number for sure; if not, its digits in a row are meant too when it is typed."""
+
+
+def numbers(text: str) -> tuple[Number, ...]:
+    """Return the numbers of a text that have more than one spelling, in order; none of them overlap."""
+    if DIGIT.search(text) is None:
+        return ()
+    found: list[Number] = []
+
+    for pattern, read in KINDS:
+
+        def take(match: re.Match[str], read: Callable[[re.Match[str]], Iterator[Number]] = read) -> str:
+            taken = len(found)
+            found.extend(read(match))
+            # What was read is hidden from the kinds that follow.
+            return match[0] if taken == len(found) else HIDDEN * len(match[0])
+
+        text = pattern.sub(take, text)
+    return tuple(sorted(found, key=lambda number: number.start))
+
+
+DIGIT = re.compile("[0-9]")
+HIDDEN = "\0"
+BLANK = r"[^\S\n]?"
+DASH = "[-\u2010\u2011–—]"
+BEGIN = rf"(?<![\w+])(?<![0-9][.,:/])(?<!\w{DASH})"
+"""No number begins inside another, or behind the hyphen of a word."""
+END = rf"(?![0-9])(?![.,:/]?{DASH}?[0-9])"
+NO_LETTER = r"(?![^\W_])"
+
+DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
+MONTHS = (
+    "januar", "februar", "marz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
+    "dezember",
+)  # fmt: skip
+MONTH_NAME = (
+    r"(?:Januar|Jänner|Jan|Februar|Feb|M(?:ä|a\u0308|ae|a)rz|Mrz|April|Apr|Mai|Juni|Jun|Juli|Jul|August|Aug"
+    rf"|September|Sept|Sep|Oktober|Okt|November|Nov|Dezember|Dez){NO_LETTER}"
+)
+WEEKDAY = r"(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Sonnabend|Mittwoch|Mo|Di|Mi|Do|Fr|Sa|So)"
+TO = rf"(?:,?{BLANK}(?:und|u\.|sowie|oder|bis|/|{DASH}){BLANK}(?:zum{BLANK})?|,{BLANK})(?:{WEEKDAY}[.,]{{0,2}}{BLANK})?"
+EARLIER = rf"(?P<earlier>(?:{DAY}\.{TO}){{0,8}})"
+"""Days that share the month of the last one."""
+YEAR = r"(?P<year>(?:1[0-9]|20)[0-9]{2}(?![0-9]))"
+
+NAMED_DAY = re.compile(
+    rf"{BEGIN}{EARLIER}(?P<day>{DAY})\.?{BLANK}(?P<month>{MONTH_NAME})(?:\.?{BLANK}{YEAR})?", re.IGNORECASE
+)
+MONTH = r"(?P<month>0?[1-9]|1[0-2])"
+NUMBERED_DAY = re.compile(
+    rf"{BEGIN}{EARLIER}(?P<day>{DAY})\.{BLANK}{MONTH}\.(?:{BLANK}{YEAR}|(?P<short>[0-9]{{2}})(?![0-9])|(?![0-9]))"
+    rf"(?![.,:/]?[0-9])",
+    re.IGNORECASE,
+)
+ISO_DAY = re.compile(rf"{BEGIN}{YEAR}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]|3[01]){END}")
+ONE_DAY = re.compile(rf"(?<![0-9]){DAY}(?=\.)")
+YOUNGEST_SHORT_YEAR = 50
+"""A year of two digits is one of this century up to here; `8.5.45` is 1945's or 2045's, both far from the archive's."""
+
+
+def _days(match: re.Match[str]) -> Iterator[Number]:
+    groups = match.groupdict()
+    month = MONTHS[int(groups["month"]) - 1] if groups["month"].isdecimal() else _month(groups["month"])
+    year = groups["year"] or ""
+    if short := groups.get("short"):
+        year = f"{20 if int(short) <= YOUNGEST_SHORT_YEAR else 19}{short}"
+    days = [(match["day"], match.start(), match.end())]
+    if groups.get("earlier"):
+        start, end = match.span("earlier")
+        listed = ONE_DAY.finditer(match.string, start, end)
+        days = [*((one[0], one.start(), one.end()) for one in listed), (match["day"], end, match.end())]
+    for day, start, end in days:
+        plain = f"{int(day)}{month}"
+        # At the end of a sentence `20.10.` may be a time.
+        may_be_time = not year and len(groups["month"]) == len("MM") and int(day) < 24
+        implied = [plain] * bool(year) + [_time(day, groups["month"])] * may_be_time
+        yield Number(form=f"{plain}{year}", start=start, end=end, implied=tuple(implied))
+
+
+def _month(name: str) -> str:
+    letters = name.casefold().replace("ä", "a").replace("a\u0308", "a").replace("ae", "a")
+    return "marz" if letters == "mrz" else next(month for month in MONTHS if month.startswith(letters[:3]))
+
+
+HOUR = "(?:[01]?[0-9]|2[0-4])"
+MINUTES = "[.:][0-5][0-9]"
+ONE_TIME = re.compile(rf"(?<![0-9.:])({HOUR})(?:([.:])([0-5][0-9]))?(?![0-9])")
+UNTIL = rf"(?:{BLANK}(?:bis|und|oder|sowie|/|,|{DASH}){BLANK})"
+CLOCK = re.compile(
+    rf"{BEGIN}{HOUR}(?:{MINUTES})?(?:{UNTIL}{HOUR}(?:{MINUTES})?){{0,8}}(?:{BLANK}|{DASH})Uhr{NO_LETTER}", re.IGNORECASE
+)
+BARE_TIMES = re.compile(rf"{BEGIN}{HOUR}{MINUTES}(?:{UNTIL}{HOUR}{MINUTES}){{0,8}}(?:{BLANK}h{NO_LETTER})?{END}")
+
+
+def _times(match: re.Match[str]) -> Iterator[Number]:
+    found = list(ONE_TIME.finditer(match.string, *match.span()))
+    is_clock = "uhr" in match[0].casefold()
+    for one in found:
+        hour, sign, minutes = one[1], one[2], one[3] or "00"
+        # 5.10 alone may be a day.
+        may_be_day = not is_clock and sign == "." and int(hour) and 1 <= int(minutes) <= len(MONTHS)
+        yield Number(
+            form=_time(hour, minutes),
+            start=one.start(),
+            end=match.end() if one is found[-1] else one.end(),
+            implied=(f"{int(hour)}{MONTHS[int(minutes) - 1]}",) if may_be_day else (),
+        )
+
+
+def _time(hour: str, minutes: str) -> str:
+    return f"{int(hour)}uhr{minutes}"
+
+
+BETWEEN = rf"(?:\.|{BLANK}(?:[()/]{BLANK}|{DASH}{BLANK}){{0,2}})"
+PHONE = re.compile(
+    rf"(?<![\w+])(?<![0-9][ .,:/\-–])(?:(?P<abroad>\+|00)(?=[1-9])|\(?0(?={BETWEEN}[1-9]))"
+    rf"(?:{BETWEEN}[0-9]){{6,15}}(?!{BETWEEN}[0-9])"
+)
+AREA = re.compile(rf"{BLANK}[()/]|{BLANK}{DASH}")
+AREAS_OF_HERNE = ("02323", "02325")
+SHORTEST_PHONE = 5
+"""Digits. A shorter one without its area would be taken for any number."""
+
+
+def _phone(match: re.Match[str]) -> Iterator[Number]:
+    written = match[0].removeprefix("+").removeprefix("(")
+    digits = _digits(written)
+    if match["abroad"]:
+        country = digits.removeprefix("00")
+        digits = f"0{country[2:].lstrip('0')}" if country.startswith("49") else f"00{country}"
+    area = _digits(AREA.split(written, maxsplit=1)[0])
+    local = digits[len(area) :] if not match["abroad"] and 3 <= len(area) <= 6 else ""
+    if digits.startswith(AREAS_OF_HERNE):
+        local = digits[len(AREAS_OF_HERNE[0]) :]
+    implied = (local,) if len(local) >= SHORTEST_PHONE else ()
+    yield Number(form=digits, start=match.start(), end=match.end(), implied=implied)
+
+
+def _digits(text: str) -> str:
+    return "".join(DIGIT.findall(text))
+
+
+THOUSANDS = re.compile(
+    rf"{BEGIN}(?<![0-9][^\S\n])[1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}}){{1,4}}|(?:[^\S\n][0-9]{{3}}){{1,4}})(?:,(?P<rest>[0-9]+))?"
+    rf"{END}(?![^\S\n][0-9]{{3}}(?![0-9]))"
+)
+DECIMAL = re.compile(rf"{BEGIN}(?P<whole>[0-9]+),(?P<rest>[0-9]+){END}")
+
+
+def _amount(match: re.Match[str]) -> Iterator[Number]:
+    whole = _digits(match[0].partition(",")[0])
+    rest = f"komma{match['rest']}" if match["rest"] else ""
+    yield Number(form=f"{whole}{rest}", start=match.start(), end=match.end())
+
+
+# `d. h.` and `5 a 12` are something else.
+ALONE = rf"{NO_LETTER}(?!\.[^\S\n]?[^\W_])(?![^\S\n][0-9])"
+SECTION = re.compile(rf"(?:(?<=§)|(?<=§[^\S\n]))[1-9][0-9]{{0,3}}[^\S\n][a-z]{ALONE}", re.IGNORECASE)
+# Further letters are units: 5 g, 5 h, 5 l, 5 m.
+LETTERED = re.compile(rf"{BEGIN}[1-9][0-9]{{0,3}}[^\S\n][a-f]{ALONE}", re.IGNORECASE)
+LINE = re.compile(
+    rf"(?<!\w)(?<![-/.])(?:RE|RB|SB|NE|[ABLKUS])[^\S\n][1-9][0-9]{{0,2}}(?![0-9])(?![.,:][0-9]){NO_LETTER}",
+    re.IGNORECASE,
+)
+
+
+def _with_letter(match: re.Match[str]) -> Iterator[Number]:
+    yield Number(form="".join(match[0].split()).casefold(), start=match.start(), end=match.end())
+
+
+SEASON = re.compile(
+    rf"{BEGIN}(?P<first>(?:19|20)[0-9]{{2}}){BLANK}/{BLANK}(?P<last>(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})){END}"
+)
+PAIR = re.compile(
+    rf"{BEGIN}(?<![0-9][^\S\n])(?P<first>[1-9][0-9]{{0,3}})(?:{BLANK}(?P<dash>{DASH}){BLANK}|[^\S\n]bis[^\S\n])"
+    rf"(?P<last>[0-9]{{1,5}})(?P<more>(?:[^\S\n][0-9]{{2}}(?![0-9])){{0,3}}){END}"
+)
+
+
+def _season(match: re.Match[str]) -> Iterator[Number]:
+    first, last = match["first"], match["last"]
+    if int(last) % 100 == (int(first) + 1) % 100:
+        yield Number(form=f"{first}bis{int(first) + 1}", start=match.start(), end=match.end(), is_certain=False)
+
+
+def _pair(match: re.Match[str]) -> Iterator[Number]:
+    """Yield a range, or a telephone without its area: that has more digits after the hyphen, or goes on after it."""
+    first, last, more = match["first"], match["last"], match["more"]
+    digits = _digits(match[0])
+    is_phone = match["dash"] and (more or len(last) - len(first) >= 2) and 5 <= len(digits) <= 8
+    if is_phone:
+        yield Number(form=digits, start=match.start(), end=match.end(), is_certain=False)
+    elif int(first) < int(last) and last[0] != "0":
+        yield Number(form=f"{first}bis{last}", start=match.start(), end=match.end("last"), is_certain=False)
+
+
+KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Number]]], ...] = (
+    (NAMED_DAY, _days),
+    (NUMBERED_DAY, _days),
+    (ISO_DAY, _days),
+    (CLOCK, _times),
+    (BARE_TIMES, _times),
+    (PHONE, _phone),
+    (THOUSANDS, _amount),
+    (DECIMAL, _amount),
+    (SECTION, _with_letter),
+    (LETTERED, _with_letter),
+    (LINE, _with_letter),
+    (SEASON, _season),
+    (PAIR, _pair),
+)
+"""In this order: what one kind has read is no longer there for the next."""
