@@ -176,6 +176,23 @@ def test_a_date_line_is_told_from_a_sentence(line: str, is_one: bool) -> None:
         ("letzten Monat", date(2026, 10, 1), date(2026, 10, 31)),
         ("dieses Jahr", date(2026, 1, 1), date(2026, 12, 31)),
         ("letztes Jahr", date(2025, 1, 1), date(2025, 12, 31)),
+        ("letzten Montag", date(2026, 11, 16), date(2026, 11, 16)),
+        ("am vergangenen Sonntag", date(2026, 11, 22), date(2026, 11, 22)),
+        ("letzten 7 Tage", date(2026, 11, 16), TODAY),
+        ("die letzten drei Monate", date(2026, 8, 23), TODAY),
+        ("Anfang März 2024", date(2024, 3, 1), date(2024, 3, 10)),
+        ("Mitte Febr. 2024", date(2024, 2, 11), date(2024, 2, 20)),
+        ("Ende Februar 2024", date(2024, 2, 21), date(2024, 2, 29)),
+        ("Mitte 2024", date(2024, 5, 1), date(2024, 8, 31)),
+        ("Sommer 2023", date(2023, 6, 1), date(2023, 8, 31)),
+        ("Fruehjahr 2023", date(2023, 3, 1), date(2023, 5, 31)),
+        ("Winter 2023/24", date(2023, 12, 1), date(2024, 2, 29)),
+        ("Winter 1999/2000", date(1999, 12, 1), date(2000, 2, 29)),
+        ("4. Quartal 2024", date(2024, 10, 1), date(2024, 12, 31)),
+        ("KW 12/2024", date(2024, 3, 18), date(2024, 3, 24)),
+        ("kw 53 2020", date(2020, 12, 28), date(2021, 1, 3)),
+        ("5 März 2024", date(2024, 3, 5), date(2024, 3, 5)),
+        ("ma\u0308rz 2024", date(2024, 3, 1), date(2024, 3, 31)),
     ],
 )
 def test_what_a_user_types_is_a_range_of_days(typed: str, first: date, last: date) -> None:
@@ -185,7 +202,10 @@ def test_what_a_user_types_is_a_range_of_days(typed: str, first: date, last: dat
 @pytest.mark.parametrize(
     "typed",
     ["", "12", "13.01.", "18 Uhr", "Januar", "irgendwann", "31. Juni 2022", "2024-13", "2024-02-30", "0012",
-     "vor Tagen", "vor vielen Wochen", "in zwei Wochen", "19. Okt 22", "12/11/2025", "Foober 2024"],
+     "vor Tagen", "vor vielen Wochen", "in zwei Wochen", "19. Okt 22", "12/11/2025", "Foober 2024",
+     "Winter 2023", "Winter 2023/25", "Sommer 2023/24", "KW 53/2024", "KW 1/9999999", "5. Quartal 2024",
+     "Ende Foo 2024", "letzten Foo", "letzten vielen Tage", "vor 99999 Jahren", "letzten 99999999999999999999 Jahre",
+     "Ende 1990"],
 )  # fmt: skip
 def test_what_is_not_certain_is_refused_and_not_guessed(typed: str) -> None:
     with pytest.raises(UnreadableDate):

@@ -7,13 +7,11 @@ words that occur in the archive, so the serving process stays small.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from urllib.parse import unquote
 
 from archive.identity import slug
 from archive.search.find import (
@@ -30,7 +28,8 @@ from archive.search.find import (
 )
 from archive.search.index import check
 from archive.search.match import Target, marks, meanings_in, needles, target
-from archive.search.query import parse, shown
+from archive.search.old_query import parse, shown
+from archive.search.section_names import section_slug as section_slug
 from archive.search.snippets import Fragments, fragments, snippet
 from archive.search.texts import read_texts
 from archive.search.words import read
@@ -140,12 +139,6 @@ def matching(conn: sqlite3.Connection, request: SearchRequest) -> set[int]:
     return set(page(conn, found, filters, "neu", limit=-1, offset=0))
 
 
-def section_slug(path: str) -> str:
-    """Return a section's name in addresses: `rathaus-politik` for `/Rathaus/Politik/`."""
-    return slug(SEPARATORS.sub(" ", unquote(path)))
-
-
-SEPARATORS = re.compile(r"[/_-]+")
 SECTIONS = "SELECT id, path FROM sections"
 
 

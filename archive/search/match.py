@@ -10,7 +10,7 @@ from math import prod
 
 from archive.search.lemmas import Meaning
 from archive.search.lexicon import known_meanings, meaning_of, places_of
-from archive.search.query import Term
+from archive.search.old_query import Term
 from archive.search.words import Reading, Span
 
 MOST_READINGS = 100

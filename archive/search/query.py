@@ -1,156 +1,114 @@
-"""Reads what a person types into a search field. Pure: text in, terms and remarks out; no text raises an error.
+"""Reads what a person types into a search field. Pure: text in, a tree and remarks out; no text raises an error.
 
-    Bombe Wanne              all words, in any form and order
-    "Rat der Stadt"          a phrase, its words in any form; also „…“, “…”, »…«
-    Bombe -Wanne             without a word, -"…" without a phrase
-
-Whatever else looks like an operator is taken as words, and a remark, in German, says so.
+The language is written down in `archive.search.grammar`. Three steps: the text is cut into pieces; pieces become terms
+and filters, with operators and brackets between them; these become a tree. What is not understood as it may have been
+meant is taken as words, and a remark, in German, says so.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from archive.search.words import Word, held_together, words
+from archive.search.conjunction import Operand, all_of, any_of, none_of, whole
+from archive.search.grammar import LONGEST, MOST_WORDS, OR
+from archive.search.query_items import Item, Items, Sign
+from archive.search.query_pieces import pieces
+from archive.search.query_values import Known
+from archive.search.tree import Node, Query
+from archive.search.wording import one_line, shown, understood
 
-MOST_WORDS = 32
-"""Words of a query that are searched; each costs a look into the index."""
+__all__ = ["Known", "parse"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """A word or a phrase that must, or must not, stand in an article."""
-
-    words: tuple[Word, ...]
-    """One, or several that follow each other."""
-    text: str
-    """As typed, without minus and quotation marks."""
-    quoted: bool
-    """Whether it was typed as a phrase; then it is one, even of a single word."""
-    excluded: bool
+MOST_NOTES = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """A query as it was understood."""
-
-    terms: tuple[Term, ...]
-    notes: tuple[str, ...]
-    """What was not understood as it may have been meant; German sentences for the reader."""
-    wordless: bool = False
-    """Whether something was typed in which there is nothing to search for: that finds nothing, and not all."""
-
-    @property
-    def wanted(self) -> tuple[Term, ...]:
-        """Return the terms that must stand in an article."""
-        return tuple(term for term in self.terms if not term.excluded)
-
-    @property
-    def unwanted(self) -> tuple[Term, ...]:
-        """Return the terms that must not."""
-        return tuple(term for term in self.terms if term.excluded)
-
-    def understood(self) -> str:
-        """Return in German what is searched: `Bombe und „Rat der Stadt“, aber nicht Wanne`; empty for all articles."""
-        wanted = " und ".join(map(_in_words, self.wanted))
-        unwanted = "".join(f" und nicht {_in_words(term)}" for term in self.unwanted).removeprefix(" und ")
-        return ", aber ".join(filter(None, (wanted, unwanted)))
+def parse(text: str, known: Known) -> Query:
+    """Return what a query means, and what has to be said about it."""
+    items = Items(text[:LONGEST], tuple(pieces(text[:LONGEST])), known)
+    items.read()
+    notes = [f"Gelesen wurden nur die ersten {LONGEST} Zeichen.".replace("10000", "10.000")] if text[LONGEST:] else []
+    notes += items.notes
+    root = _Tree(items.items, notes).read()
+    if root is None and text.strip():
+        what = shown(text) if one_line(text) else "Die Eingabe"
+        why = f"Mehr als {MOST_WORDS} Wörter sind nicht möglich" if items.is_full else f"{what} enthält kein Wort"
+        return Query(root=None, notes=(f"{why}; gesucht wurde nichts.",), wordless=True)
+    kept = list(dict.fromkeys(notes))
+    if len(kept) > MOST_NOTES:
+        kept[MOST_NOTES - 1 :] = ["Auch anderes in der Eingabe wurde nicht wie getippt verstanden."]
+    return Query(root=root, notes=tuple(kept), understood=understood(root))
 
 
-QUOTES = '"„“”‟«»″'
-PIECE = re.compile(
-    rf"(?P<minus>[-−]?)[{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]|(?P<stray>[{QUOTES}])"
-    rf"|(?P<chunk>(?:(?!(?<=\s)[-−][{QUOTES}])[^{QUOTES}])+)"
-)
-BLANKS = re.compile(r"\s+")
-MINUS = ("-", "−")
-DASHES = re.compile("[-−–—]+")
+UND_AND_ODER = "„ODER“ verbindet nur, was direkt daneben steht, auch neben „UND“; Klammern ändern das."
 
 
-def parse(text: str) -> Query:
-    """Return the terms of a query and what has to be said about it."""
-    terms: dict[tuple[object, ...], Term] = {}
-    notes: list[str] = []
-    room = MOST_WORDS
-    for term in _terms(text, notes):
-        room -= sum(len(word.forms) for word in term.words)
-        if room < 0:
-            notes.append(f"Gesucht wurde nur nach den ersten Wörtern; mehr als {MOST_WORDS} sind nicht möglich.")
-            break
-        terms.setdefault((term.excluded, term.quoted, *(word.forms for word in term.words)), term)
-    if not terms and text.strip():
-        what = shown(text) if _line(text) else "Die Eingabe"
-        why = f"{what} enthält kein Wort" if room >= 0 else f"Mehr als {MOST_WORDS} Wörter sind nicht möglich"
-        return Query(terms=(), notes=(f"{why}; gesucht wurde nichts.",), wordless=True)
-    return Query(terms=tuple(terms.values()), notes=tuple(dict.fromkeys(notes)))
+class _Tree:
+    """Puts terms and filters together as operators and brackets say; OR binds tighter than what all must have."""
 
+    def __init__(self, items: Sequence[Item], notes: list[str]) -> None:
+        self.items = items
+        self.notes = notes
+        self.place = 0
 
-def _terms(text: str, notes: list[str]) -> Iterator[Term]:
-    for piece in PIECE.finditer(text):
-        if piece["stray"]:
-            notes.append("Ein Anführungszeichen ohne Gegenstück wurde übergangen.")
-        elif piece["chunk"]:
-            for chunk in _chunks(piece["chunk"]):
-                yield from _words_of_chunk(chunk, notes)
-        elif found := tuple(words(piece["phrase"])):
-            yield Term(words=found, text=piece["phrase"].strip(), quoted=True, excluded=bool(piece["minus"]))
+    def read(self) -> Node | None:
+        """Return the tree; `None` where there is nothing but signs."""
+        root = self._all()
+        return None if root is None else whole(root)
 
+    def _all(self) -> Operand | None:
+        """Read up to the closing bracket, or to the end."""
+        operands: list[Operand] = []
+        has_and = has_or = False
+        while self.place < len(self.items) and self._sign() != "close":
+            if self._sign() == "and":
+                self.place += 1
+                has_and = True
+                continue
+            before = self.place
+            operand = self._any()
+            has_or |= any(isinstance(item, Sign) and item.text in OR for item in self.items[before : self.place])
+            if operand is not None:
+                operands.append(operand)
+        if has_and and has_or:
+            self.notes.append(UND_AND_ODER)
+        return all_of(operands, self.notes)
 
-def _chunks(text: str) -> Iterator[str]:
-    """Yield what stands between blanks, and what is one word in spite of them: `20.36 Uhr`, `5. Oktober 2022`."""
-    blanks = [blank.span() for blank in BLANKS.finditer(text)]
-    together = held_together(text)
-    start = 0
-    for left, right in (*blanks, (len(text), len(text))):
-        if not any(first < left and right < last for first, last in together):
-            if start < left:
-                yield text[start:left]
-            start = right
+    def _any(self) -> Operand | None:
+        operands = [self._one()]
+        while self._sign() == "or":
+            sign = self._take()
+            operands.append(self._one())
+            if operands[-1] is None or operands[-2] is None:
+                self._say_lonely(sign, "links und rechts etwas")
+        return any_of(operand for operand in operands if operand is not None)
 
+    def _one(self) -> Operand | None:
+        negation = None
+        while self._sign() == "not":
+            negation = self._take()
+        operand: Operand | None = None
+        if self._sign() == "open":
+            self.place += 1
+            operand = self._all()
+            self.place += self._sign() == "close"
+        elif self.place < len(self.items) and not isinstance(item := self.items[self.place], Sign):
+            self.place += 1
+            operand = item
+        if negation is None:
+            return operand
+        if operand is None:
+            self._say_lonely(negation, "dahinter etwas")
+            return None
+        return none_of(operand)
 
-def _words_of_chunk(chunk: str, notes: list[str]) -> Iterator[Term]:
-    """Yield the terms of a piece without blanks: usually one."""
-    found = tuple(words(chunk))
-    if not found:
-        if not DASHES.fullmatch(chunk):
-            what = f"{shown(chunk)} enthält kein Wort und" if _line(chunk) else "Ein unsichtbares Zeichen"
-            notes.append(f"{what} wurde übergangen.")
-        return
-    notes.extend(_remarks(chunk, found))
-    for word in found:
-        text = chunk[word.start : word.end]
-        yield Term(words=(word,), text=text, quoted=False, excluded=chunk.startswith(MINUS))
+    def _sign(self) -> str | None:
+        item = self.items[self.place] if self.place < len(self.items) else None
+        return item.kind if isinstance(item, Sign) else None
 
+    def _take(self) -> Item:
+        self.place += 1
+        return self.items[self.place - 1]
 
-OPERATORS = ("AND", "UND", "OR", "ODER", "NOT", "NICHT", "NEAR")
-FIELD = re.compile(r"[-−]?[^\W\d_]{2,}:[^\s/]")
-
-
-def _remarks(chunk: str, found: tuple[Word, ...]) -> Iterator[str]:
-    """Yield what to say of a piece that looks like more than words."""
-    if chunk in OPERATORS:
-        yield f"{shown(chunk)} wurde als gewöhnliches Wort gesucht; alle Wörter müssen vorkommen."
-    if len(found) > 1 and FIELD.match(chunk):
-        yield f"{shown(chunk)} wurde als gewöhnliche Wörter gesucht, nicht in einem Feld."
-    if chunk.endswith("*"):
-        yield f"{shown(chunk)} wurde als ganzes Wort gesucht; Platzhalter gibt es nicht."
-
-
-LONGEST_SHOWN = 60
-"""Signs of a term or piece in a sentence about it."""
-
-
-def shown(text: str) -> str:
-    """Return a text in quotation marks as a remark may show it: one short line of printable signs."""
-    return f"„{_line(text)}“"
-
-
-def _in_words(term: Term) -> str:
-    return f"„{_line(term.text)}“" if term.quoted else _line(term.text)
-
-
-def _line(text: str) -> str:
-    line = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
-    return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}…"
+    def _say_lonely(self, sign: Item, what: str) -> None:
+        if isinstance(sign, Sign):
+            self.notes.append(f"{shown(sign.text)} braucht {what} und wurde übergangen.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from archive.search.words import Word
+from archive.search.words import Span, Word
 
 Scope = Literal["titel", "bild"]
 """A part of the articles: the title, or captions and alternative texts."""
@@ -20,9 +21,12 @@ class Term:
 
     kind: Kind
     words: tuple[Word, ...]
-    """One, or several that follow each other (then it is found as a phrase); of a prefix the one that is begun."""
+    """One, or several that follow each other (then it is found as a phrase); of a prefix the one that is begun, with
+    one form. Their places count from the begin of the query."""
     text: str
     """As typed, without its operators and quotation marks."""
+    span: Span
+    """Where that stands in the query."""
     scope: Scope | None = None
     """`None` for the whole article, with its files and earlier versions."""
 
@@ -69,6 +73,24 @@ class Or:
 
 
 Node = Term | Filter | Period | Not | And | Or
+
+
+def meaning(node: Node) -> Hashable:
+    """Return what a part means, whatever its words were spelled like and wherever they stood."""
+    if isinstance(node, Term):
+        return ("term", node.kind, node.scope, *map(key, node.words))
+    if isinstance(node, Filter):
+        return (node.kind, node.value)
+    if isinstance(node, Not):
+        return ("not", meaning(node.part))
+    if isinstance(node, Period):
+        return node
+    return (type(node).__name__, *map(meaning, node.parts))
+
+
+def key(word: Word) -> Hashable:
+    """Return what is looked for when a word is: `20.36 Uhr` and `20:36` are one."""
+    return word.whole if word.is_certain else word.forms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

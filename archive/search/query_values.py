@@ -1,0 +1,95 @@
+"""Reads what stands behind the colon of a filter: sections, places, dates, states. Pure; what exists it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from archive.search.grammar import ATTACHED, STATUS, WITH, Field
+from archive.search.places import SITE, find_place, why_no_place
+from archive.search.section_names import named, section_slug
+from archive.search.tree import Filter
+from archive.search.wording import shown
+from archive.search.words import fold
+from herne_scraper.errors import UnreadableDate
+from herne_scraper.german_date import parse_user_date
+from herne_scraper.items import Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a query may name, and the day it is read on."""
+
+    today: date
+    """What `gestern` is counted from."""
+    sections: Sequence[Section] = ()
+    """All of the archive."""
+    site: str = SITE
+    """Whose gazetteer holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """A limit in time as it was typed."""
+
+    field: Field
+    """`von`, `bis` or `am`."""
+    first: date
+    last: date
+
+
+Value = tuple[Filter, ...] | Days
+"""Several filters where a name is that of several sections: any of them."""
+
+LABELS = {"geaendert": "geändert", "bild": "Bild", "anhang": "Anhang", "pdf": "PDF"}
+
+
+def read_value(field: Field, text: str, known: Known) -> Value | None:
+    """Return what a text means as the value of a field; `None` where it means nothing there."""
+    text = text.strip().rstrip(",;")
+    if field == "rubrik":
+        return tuple(_section(section, known) for section in named(known.sections, text)) or None
+    if field == "ort":
+        place = find_place(text, known.site)
+        return (Filter(kind="ort", value=place.slug, label=f"{place.kind} {place.name}"),) if place else None
+    if field == "status":
+        return _one_of("status", STATUS.get(_folded(text)))
+    if field in ("mit", "anhang"):
+        return _one_of("mit", (WITH if field == "mit" else ATTACHED).get(_folded(text)))
+    try:
+        first, last = parse_user_date(text, known.today)
+    except UnreadableDate:
+        return None
+    return Days(field=field, first=first, last=last)
+
+
+def _section(section: Section, known: Known) -> Filter:
+    is_only = sum(other.name == section.name for other in known.sections) == 1
+    label = section.name if is_only else f"{section.name} ({section.path})"
+    return Filter(kind="rubrik", value=section_slug(section.path), label=label)
+
+
+def _folded(text: str) -> str:
+    return fold(text) if text else ""
+
+
+def _one_of(kind: Literal["status", "mit"], value: str | None) -> tuple[Filter, ...] | None:
+    return (Filter(kind=kind, value=value, label=LABELS.get(value, value)),) if value else None
+
+
+def why_not(field: Field, text: str, known: Known) -> str:
+    """Return why a text is no value of a field, a German sentence."""
+    what = shown(text)
+    if field == "rubrik":
+        return f"Eine Rubrik {what} gibt es im Archiv nicht."
+    if field == "ort":
+        return why_no_place(text, known.site) or f"Einen Ort {what} kennt das Archiv nicht."
+    if field == "status":
+        return f"Einen Status {what} gibt es nicht, nur geändert und verschwunden."
+    if field == "mit":
+        return f"Mit {what} lässt sich nicht filtern, nur mit Bild, Anhang oder PDF."
+    if field == "anhang":
+        return f"Einen Anhang {what} gibt es nicht, nur pdf oder ja."
+    return f"{what} ist kein Datum wie 5. März 2024, März 2024, gestern oder letzte Woche."
