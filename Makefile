@@ -35,6 +35,13 @@ check: $(VENV)/dev
 bench: .venv-bench/bench
 	.venv-bench/bin/python -m bench
 
+# German prose to search in: handbooks that Debian ships, fetched without being installed. See bench/german_texts.py.
+GERMAN_TEXTS := debian-handbook gimp-help-de gnome-user-docs installation-guide-amd64 libreoffice-help-de
+.bench-texts/versions:
+	mkdir -p $(@D) && cd $(@D) && apt-get download $(GERMAN_TEXTS)
+	cd $(@D) && for deb in *.deb; do dpkg-deb --extract $$deb . && dpkg-deb --show $$deb || exit 1; done > new && rm *.deb
+	cd $(@D) && tr '\t' ' ' < new > $(@F) && rm new
+
 trial: $(VENV)/dev
 	$(BIN)/python -m bench.trial
 
@@ -96,9 +103,11 @@ lock:
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 	# newspaper4k wants an older python-dateutil than the archive runs with.
-	$(LOCK) --extra bench --output-file requirements-bench.lock
+	# german-nouns is read as a file of data; its parser, which is not, wants an older lxml.
+	echo "wiktionary-de-parser; python_version < '3'" > .venv-lock/override.txt
+	$(LOCK) --extra bench --override .venv-lock/override.txt --output-file requirements-bench.lock
 	echo "datasette==$(DATASETTE_1)" > .venv-lock/override.txt
 	$(LOCK) --extra dev --override .venv-lock/override.txt --output-file requirements-datasette1.lock
 
 clean:
-	rm -rf .venv .venv-bench .venv-datasette1 .venv-pywb .venv-lock build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .bench-texts .venv .venv-bench .venv-datasette1 .venv-pywb .venv-lock build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
