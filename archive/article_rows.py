@@ -304,6 +304,9 @@ ADD_SECTION = """
     INSERT INTO sections (path, name) VALUES (?, ?)
     ON CONFLICT (path) DO UPDATE SET name = excluded.name WHERE name <> excluded.name
 """
+SECTIONS_OF = """
+    SELECT s.path FROM article_sections AS m JOIN sections AS s ON s.id = m.section_id WHERE m.article_id = ?
+"""
 MET_IN_SECTION = """
     INSERT INTO article_sections (article_id, section_id, first_seen, last_seen)
     SELECT :id, id, :at, :at FROM sections WHERE path = :path
@@ -312,12 +315,17 @@ MET_IN_SECTION = """
 """
 
 
-def met(conn: sqlite3.Connection, article_id: int, moment: str, sections: Sequence[Section], *, checked: bool) -> None:
-    """Note when and in which sections an article was met; `checked` says that its text was compared."""
+def met(conn: sqlite3.Connection, article_id: int, moment: str, sections: Sequence[Section], *, checked: bool) -> bool:
+    """Note when and in which sections an article was met; `checked` says that its text was compared.
+
+    Return whether it stands in one that it was not yet known to stand in.
+    """
     conn.execute(MET, {"at": moment, "checked": checked, "id": article_id})
+    known = {path for (path,) in conn.execute(SECTIONS_OF, (article_id,))}
     for section in sections:
         conn.execute(ADD_SECTION, (section.path, section.name))
         conn.execute(MET_IN_SECTION, {"id": article_id, "at": moment, "path": section.path})
+    return not known.issuperset(section.path for section in sections)
 
 
 SHAPES = """

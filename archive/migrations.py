@@ -12,6 +12,7 @@ from archive.events import schema as events_schema
 from archive.integrity import schema as chain_schema
 from archive.integrity.chain import ARCHIVE, CAPTURES, link_all
 from archive.media import schema as media_schema
+from archive.search import schema as search_schema
 from archive.telling import alerts_schema, notices_schema
 
 archive_migrations = Migrations("herne_archive")
@@ -65,6 +66,13 @@ def m006_chain(db: Database) -> None:
 def m007_media(db: Database) -> None:
     """Create the table of captured pictures and files, and the ways from an address to the articles that show it."""
     for statement in media_schema.ARCHIVE:
+        db.execute(statement)
+
+
+@archive_migrations()
+def m008_german_search(db: Database) -> None:
+    """Make the search anew: fields of their own for pictures, files and former texts, and the sets of the filters."""
+    for statement in search_schema.GERMAN_SEARCH:
         db.execute(statement)
 
 

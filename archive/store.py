@@ -160,7 +160,7 @@ class Archive:
                 return self._met(known, seen, checked=False)
             article_rows.refuse_text_of_another(self._conn, known, article)
             if article.source_id is not None and cause == "edit":
-                misses.sighted(self._conn, known.id, seen.observed_at)
+                self._sighted(known.id, seen.observed_at)
             return self._compare(known, seen, newest=newest)
 
     def see(self, name: str, sections: Sequence[Section], seen_at: datetime, *, checked: bool = False) -> None:
@@ -170,7 +170,7 @@ class Archive:
         Raises `UnknownArticle` where none answers to the name.
         """
         with transaction(self._conn):
-            article_rows.met(self._conn, self._require(name), timestamp(seen_at), sections, checked=checked)
+            self._note_met(self._require(name), timestamp(seen_at), sections, checked=checked)
 
     def note_observation(
         self, name: str, kind: observations.Kind, detail: Mapping[str, Any], seen_at: datetime
@@ -194,7 +194,16 @@ class Archive:
         if pdf is not None and pdf.text is not None and self._guard.names(pdf.text):
             raise RedactedText(f"{found.url} says what was redacted; its file {found.file} is not shown")
         with transaction(self._conn):
-            return media_rows.keep(self._conn, found, pdf)
+            reread = media_rows.of_other_file(self._conn, found)
+            for article_id in reread:
+                search_index.unindex(self._conn, article_id)
+            outcome = media_rows.keep(self._conn, found, pdf)
+            for article_id in reread:
+                search_index.index(self._conn, article_id)
+            if outcome == "replaced":
+                for article_id in media_rows.shown_by(self._conn, found.url):
+                    search_index.refresh(self._conn, article_id)
+            return outcome
 
     def see_media(self, url: str, seen_at: datetime) -> None:
         """Note that an address still answers with the picture or file that was captured last (304)."""
@@ -219,7 +228,7 @@ class Archive:
             article_id = find(self._conn, number)
             if article_id is None:
                 raise UnknownArticle(f"{self.path} has no article {number!r} that could be unchanged")
-            misses.sighted(self._conn, article_id, moment)
+            self._sighted(article_id, moment)
             article_rows.met(self._conn, article_id, moment, (), checked=True)
 
     def miss(self, site: str, number: str, crawl_id: int, miss: Miss) -> bool:
@@ -317,7 +326,8 @@ class Archive:
         """
         with transaction(self._conn):
             if outcome == "complete" and misses_do_not_count is None:
-                misses.settle(self._conn, crawl_id)
+                for article_id in misses.settle(self._conn, crawl_id):
+                    search_index.refresh(self._conn, article_id)
             misses.discard(self._conn, misses_do_not_count or f"the run was {outcome}")
             crawls.end(self._conn, crawl_id, timestamp(finished), outcome, counts, report)
             if captures is not None:
@@ -406,19 +416,27 @@ class Archive:
         before = history.latest(self._conn, known.id)
         return _Place(seen.following(before), before, shown=True)
 
+    def _sighted(self, article_id: int, moment: str) -> None:
+        if misses.sighted(self._conn, article_id, moment):
+            search_index.refresh(self._conn, article_id)
+
+    def _note_met(self, article_id: int, moment: str, sections: Sequence[Section], *, checked: bool) -> None:
+        if article_rows.met(self._conn, article_id, moment, sections, checked=checked):
+            search_index.refresh(self._conn, article_id)
+
     def _met(self, known: Known, seen: Observation, *, checked: bool) -> Saved:
-        article_rows.met(self._conn, known.id, seen.observed_at, seen.article.sections, checked=checked)
+        self._note_met(known.id, seen.observed_at, seen.article.sections, checked=checked)
         return Saved(key=known.key, outcome=Outcome.SEEN)
 
     def _change(self, known: Known, place: _Place, found: list[Edit]) -> Saved:
         seen, before = place.seen, place.before
         if before is not None:
             found = found + edits(history.content_of(self._conn, before.id), seen.content, dictionary_lemma)
+        # The index keeps no text: to forget the old words it must read them, so it goes first. A version that is not
+        # shown is searched as well, as what the article once said.
+        search_index.unindex(self._conn, known.id)
         if place.shown:
-            # The index keeps no text: to forget the old words it must read them, so it goes first.
-            search_index.unindex(self._conn, known.id)
             article_rows.show(self._conn, known.id, seen)
-            search_index.index(self._conn, known.id)
         version = self._add_version(known.id, known.key, seen)
         history.add_change(
             self._conn,
@@ -431,6 +449,7 @@ class Archive:
         )
         article_rows.count_version(self._conn, known.id)
         article_rows.met(self._conn, known.id, seen.observed_at, seen.article.sections, checked=True)
+        search_index.index(self._conn, known.id)
         return Saved(key=known.key, outcome=Outcome.CHANGED)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from rich.progress import Progress
 from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.database import open_for_reading, open_for_writing
 from archive.events import keeping as events
-from archive.search.index import reindex, verify
+from archive.search.index import reindex
+from archive.search.whole import verify
 
 
 @click.command("reindex", epilog="Example: herne-archive reindex")
@@ -35,7 +37,7 @@ def command(directory: Path, *, only_check: bool, as_json: bool) -> int:
     return 0
 
 
-COUNT = "SELECT count(*) FROM articles"
+COUNT = "SELECT count(*) FROM articles WHERE state <> 'withdrawn'"
 COUNT_VERSIONS = "SELECT count(*) FROM versions"
 
 
@@ -46,13 +48,18 @@ def _rebuild(directory: Path, *, only_check: bool) -> int:
     with closing(open_for_writing(directory)) as conn:
         articles = int(conn.execute(COUNT).fetchone()[0])
         if not only_check:
-            console = Console(stderr=True)
-            with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-                task = progress.add_task("Indexing", total=articles)
-                articles = reindex(conn, on_article=lambda: progress.advance(task))
-                versions = int(conn.execute(COUNT_VERSIONS).fetchone()[0])
-                dates = progress.add_task("Reading dates", total=versions)
-                events.reread(conn, on_version=lambda: progress.advance(dates))
+            articles = rebuild(conn)
         verify(conn)
         events.check(conn)
+    return articles
+
+
+def rebuild(conn: sqlite3.Connection) -> int:
+    """Rebuild index and events with a bar of progress, where somebody looks; return the number of indexed articles."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Indexing", total=int(conn.execute(COUNT).fetchone()[0]))
+        articles = reindex(conn, on_article=lambda: progress.advance(task))
+        dates = progress.add_task("Reading dates", total=int(conn.execute(COUNT_VERSIONS).fetchone()[0]))
+        events.reread(conn, on_version=lambda: progress.advance(dates))
     return articles

@@ -103,11 +103,12 @@ SET_MISSING = "UPDATE articles SET state = 'missing' WHERE id = ?"
 SET_GONE = "UPDATE articles SET state = 'gone', gone_since = ? WHERE id = ?"
 
 
-def settle(conn: sqlite3.Connection, crawl_id: int) -> None:
-    """Count the misses of a run that ended complete and healthy, and say which articles are missing or gone now."""
+def settle(conn: sqlite3.Connection, crawl_id: int) -> list[int]:
+    """Count the misses of a run that ended complete and healthy; return the articles that are missing or gone now."""
     conn.execute(SETTLE, (crawl_id,))
     conn.execute(SETTLE_CLOSED, (crawl_id,))
-    for article_id, state in conn.execute(OPEN, (crawl_id,)).fetchall():
+    found = conn.execute(OPEN, (crawl_id,)).fetchall()
+    for article_id, state in found:
         counted = [at for (at,) in conn.execute(COUNTED, (article_id,))]
         if state == "online":
             conn.execute(SET_MISSING, (article_id,))
@@ -115,17 +116,23 @@ def settle(conn: sqlite3.Connection, crawl_id: int) -> None:
         if is_gone([datetime.fromisoformat(at) for at in counted]):
             conn.execute(SET_GONE, (counted[0], article_id))
             _log(conn, article_id, "gone", counted[-1])
+    return [article_id for article_id, _ in found]
 
 
 CLOSE = "UPDATE misses SET closed = ? WHERE article_id = ? AND closed IS NULL"
 SET_BACK = "UPDATE articles SET state = 'online', gone_since = NULL WHERE id = ? AND state IN ('missing', 'gone')"
 
 
-def sighted(conn: sqlite3.Connection, article_id: int, moment: str) -> None:
-    """Note that the page of an article was read, or is said to be unchanged: what was missed before is over."""
+def sighted(conn: sqlite3.Connection, article_id: int, moment: str) -> bool:
+    """Note that the page of an article was read, or is said to be unchanged: what was missed before is over.
+
+    Return whether the article was missing or gone.
+    """
     conn.execute(CLOSE, (moment, article_id))
-    if conn.execute(SET_BACK, (article_id,)).rowcount:
+    is_back = bool(conn.execute(SET_BACK, (article_id,)).rowcount)
+    if is_back:
         _log(conn, article_id, "back", moment)
+    return is_back
 
 
 def _log(conn: sqlite3.Connection, article_id: int, kind: Literal["missing", "gone", "back"], at: str) -> None:

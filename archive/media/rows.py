@@ -55,6 +55,14 @@ SHOW_ATTACHMENT = """
 """
 
 
+OF_OTHER_FILE = "SELECT DISTINCT article_id FROM attachments WHERE url = ? AND sha256 IS NOT ? ORDER BY article_id"
+
+
+def of_other_file(conn: sqlite3.Connection, found: MediaFound) -> list[int]:
+    """Return the articles that show another file, or none yet, where this one will be: what it says will be theirs."""
+    return [article_id for (article_id,) in conn.execute(OF_OTHER_FILE, (found.url, found.sha256))]
+
+
 def keep(conn: sqlite3.Connection, found: MediaFound, pdf: PdfText | None) -> MediaOutcome:
     """Note a file, show it with its articles, and log the edit where it follows on another one."""
     at = timestamp(found.fetched_at)
@@ -131,6 +139,11 @@ SHOWN_BY = (
     ("image", "images", "SELECT DISTINCT article_id FROM images WHERE url = ? ORDER BY article_id"),
     ("attachment", "attachments", "SELECT DISTINCT article_id FROM attachments WHERE url = ? ORDER BY article_id"),
 )
+
+
+def shown_by(conn: sqlite3.Connection, url: str) -> set[int]:
+    """Return the articles that show what an address gives."""
+    return {article_id for _, _, query in SHOWN_BY for (article_id,) in conn.execute(query, (url,))}
 
 
 def _log_replaced(conn: sqlite3.Connection, found: MediaFound, before: str, at: str) -> None:

@@ -24,10 +24,11 @@ from archive.redaction.rows_of_text import Place, places, write
 from archive.redaction.rules import Rule
 from archive.redaction.wording import Wording, letters
 from archive.search import index as search_index
+from archive.search import sets
 
-LEFT = ("analyser", "chain", "homographs", "lexicon", "redactions", "search_meta")
+LEFT = ("analyser", "chain", "homographs", "lexicon", "redactions", "search_meta", "search_sets")
 """Tables without words, or that follow from the others."""
-INDEXED = ("articles", "images", "attachments")
+INDEXED = ("articles", "images", "attachments", "versions")
 """Tables whose texts are in the search index."""
 
 
@@ -45,6 +46,8 @@ def redact(
             search_index.unindex(conn, article_id)
         for place in found:
             write(conn, place)
+        if any(place.table == "sections" for place in found):
+            sets.replace_sections(conn)
         _drop_media(conn, media)
         counts: Counter[str] = Counter()
         counts["public places"] = sum(place.count for place in found)
@@ -63,7 +66,7 @@ EMPTY_ARTICLE = """
     WHERE id = :id
 """
 EMPTY_CHANGES = "UPDATE changes SET edits = '[]' WHERE article_id = ? AND edits <> '[]'"
-KEPT_TABLES = ("aliases", "article_sections", "articles", "changes", "search_meta", "versions")
+KEPT_TABLES = ("aliases", "article_sections", "articles", "changes", "versions")
 """Tables that keep the rows of a withdrawn article: names, places and history without its words."""
 TABLES_OF_ARTICLES = """
     SELECT DISTINCT t.name, k."from" FROM pragma_table_list AS t, pragma_foreign_key_list(t.name) AS k

@@ -14,9 +14,9 @@ Sort = Literal["relevanz", "neu", "alt"]
 Parameters = Mapping[str, str | int | None]
 
 ALL = "search_meta AS m WHERE TRUE"
-MATCHING = "search CROSS JOIN search_meta AS m ON m.article_id = search.rowid WHERE search MATCH :match"
+MATCHING = "search CROSS JOIN search_meta AS m ON m.rowid_ = search.rowid WHERE search MATCH :match"
 # FTS5 knows no expression that only excludes.
-OTHERS = "search_meta AS m WHERE m.article_id NOT IN (SELECT rowid FROM search WHERE search MATCH :match)"
+OTHERS = "search_meta AS m WHERE m.rowid_ NOT IN (SELECT rowid FROM search WHERE search MATCH :match)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +39,13 @@ def source(wanted: Sequence[Target], unwanted: Sequence[Target]) -> Source:
 
 
 FILTERS = """
-    AND m.article_id NOT IN (SELECT id FROM articles WHERE state = 'withdrawn')
-    AND (:year IS NULL OR m.year = :year) AND (:month IS NULL OR m.month = :month)
+    AND (:year IS NULL OR substr(m.published, 1, 4) + 0 = :year)
+    AND (:month IS NULL OR substr(m.published, 6, 2) + 0 = :month)
     AND (:since IS NULL OR m.published >= :since) AND (:until IS NULL OR m.published <= :until)
     AND (:sections IS NULL OR m.article_id IN (
         SELECT article_id FROM article_sections WHERE section_id IN (SELECT value FROM json_each(:sections))))
 """
-"""`sections` is a JSON list of ids; each filter is off where it is NULL. What was withdrawn is never found."""
+"""`sections` is a JSON list of ids; each filter is off where it is NULL."""
 
 
 def _rows(conn: sqlite3.Connection, head: str, found: Source, tail: str, filters: Parameters) -> sqlite3.Cursor:
@@ -60,13 +60,14 @@ def count(conn: sqlite3.Connection, found: Source, filters: Parameters) -> int:
 
 def count_years(conn: sqlite3.Connection, found: Source, filters: Parameters) -> tuple[tuple[int, int], ...]:
     """Return the years with articles that fit, newest first, each with their number."""
-    rows = _rows(conn, "SELECT m.year, count(*) FROM", found, "GROUP BY 1 ORDER BY 1 DESC", filters)
+    year = "SELECT substr(m.published, 1, 4) + 0, count(*) FROM"
+    rows = _rows(conn, year, found, "GROUP BY 1 ORDER BY 1 DESC", filters)
     return tuple((year, number) for year, number in rows)
 
 
 def count_months(conn: sqlite3.Connection, found: Source, filters: Parameters) -> tuple[tuple[int, int], ...]:
     """Return the months with articles that fit, first to last, each with their number."""
-    rows = _rows(conn, "SELECT m.month, count(*) FROM", found, "GROUP BY 1 ORDER BY 1", filters)
+    rows = _rows(conn, "SELECT substr(m.published, 6, 2) + 0, count(*) FROM", found, "GROUP BY 1 ORDER BY 1", filters)
     return tuple((month, number) for month, number in rows)
 
 
@@ -84,11 +85,11 @@ def count_sections(conn: sqlite3.Connection, found: Source, filters: Parameters)
 
 
 ORDERS: dict[Sort, str] = {
-    # Never ORDER BY rank: it sorts all rows before it looks at LIMIT. The weights are those of title, title_x, body
-    # and body_x; of the last 0.1 to 0.6 were measured to rank alike, 1.0 worse. bm25() is below 0, the best farthest:
-    # the newest article of the archive counts whole, one of two years before it 0.85, one of ten years 0.75.
-    "relevanz": """bm25(search, 8.0, 3.0, 1.0, 0.3)
-        * (0.7 + 0.3 / (1 + ((SELECT max(day) FROM search_meta) - m.day) / 730.0)),
+    # Never ORDER BY rank: it sorts all rows before it looks at LIMIT. The weights are those of body, title, image,
+    # annex, former and their _x; of these 0.1 to 0.6 were measured to rank alike, 1.0 worse. bm25() is below 0, the
+    # best farthest: the newest article of the archive counts whole, one of two years before it 0.85, one of ten years 0.75.
+    "relevanz": """bm25(search, 1.0, 8.0, 1.0, 0.5, 0.3, 0.3, 2.4, 0.3, 0.15, 0.1)
+        * (0.7 + 0.3 / (1 + ((SELECT max(rowid_) FROM search_meta) / 32768 - m.rowid_ / 32768) / 730.0)),
         m.published DESC, m.article_id DESC""",
     "neu": "m.published DESC, m.article_id DESC",
     "alt": "m.published, m.article_id",

@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from archive.search.lemmas import Meaning, meaning
+from archive.search.tokens import ArticleWords
 
-READ = "SELECT form, main, parts FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
+READ = "SELECT form, main, others, parts FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
 
 
 def known_meanings(conn: sqlite3.Connection, forms: Iterable[str]) -> dict[str, Meaning]:
     """Return the meanings of those forms that occur in the archive."""
-    return {form: _meaning(main, parts) for form, main, parts in conn.execute(READ, (json.dumps(list(forms)),))}
+    return {form: _meaning(*found) for form, *found in conn.execute(READ, (json.dumps(list(forms)),))}
 
 
 @lru_cache(maxsize=1 << 16)
-def _meaning(main: str, parts: str) -> Meaning:
-    return Meaning(main=main, others=tuple(parts.split()))
+def _meaning(main: str, others: str, parts: str) -> Meaning:
+    return Meaning(main=main, others=tuple(others.split()), parts=tuple(parts.split()))
 
 
 def meaning_of(conn: sqlite3.Connection, form: str) -> Meaning:
@@ -43,30 +45,60 @@ def places_of(conn: sqlite3.Connection, found: Meaning) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*tokens, *mains)))
 
 
-ADD = "INSERT INTO lexicon (form, display, df, main, parts) VALUES (?, ?, 1, ?, ?)"
+ADD = "INSERT INTO lexicon (form, display, df, main, others, parts) VALUES (?, ?, ?, ?, ?, ?)"
 ADD_HOMOGRAPH = """
-    INSERT INTO homographs (token, main, forms) VALUES (?, ?, 1)
-    ON CONFLICT (token, main) DO UPDATE SET forms = forms + 1
+    INSERT INTO homographs (token, main, forms) VALUES (?, ?, ?)
+    ON CONFLICT (token, main) DO UPDATE SET forms = forms + excluded.forms
 """
 # One row at a time: a third faster than one UPDATE for a list of forms, which SQLite sorts into a table first.
 COUNT = "UPDATE lexicon SET df = df + 1 WHERE form = ?"
 
 
-def count(conn: sqlite3.Connection, displays: Mapping[str, str]) -> dict[str, Meaning]:
+def count(conn: sqlite3.Connection, found: ArticleWords) -> dict[str, Meaning]:
     """Count one more article in which these forms stand, and return the meanings of them all.
 
-    `displays` holds for each form how this article writes it, which is kept for a form that is new.
+    Of a form that is new the spelling of this article is kept.
     """
-    known = known_meanings(conn, displays)
-    new = {form: meaning(form) for form in displays if form not in known}
+    known = known_meanings(conn, found.forms)
+    new = {form: meaning(form) for form in found.forms if form not in known}
     conn.executemany(COUNT, [(form,) for form in known])
-    conn.executemany(ADD, [(form, displays[form], found.main, " ".join(found.others)) for form, found in new.items()])
-    conn.executemany(ADD_HOMOGRAPH, [(token, found.main) for found in new.values() for token in found.others])
+    conn.executemany(ADD, [_row(form, found.display(form), 1, meant) for form, meant in new.items()])
+    conn.executemany(ADD_HOMOGRAPH, [(token, meant.main, 1) for meant in new.values() for token in meant.others])
     return known | new
 
 
+def _row(form: str, display: str, df: int, meant: Meaning) -> tuple[str, str, int, str, str, str]:
+    return form, display, df, meant.main, " ".join(meant.others), " ".join(meant.parts)
+
+
+class Tally:
+    """The forms of many articles, counted in memory and written in one go: three times as fast as one by one."""
+
+    def __init__(self) -> None:
+        self._meanings: dict[str, Meaning] = {}
+        self._displays: dict[str, str] = {}
+        self._df: Counter[str] = Counter()
+
+    def count(self, found: ArticleWords) -> Mapping[str, Meaning]:
+        """Count one more article; return the meanings of at least its forms."""
+        self._df.update(found.forms.keys())
+        for form in found.forms.keys() - self._meanings.keys():
+            self._meanings[form] = meaning(form)
+            self._displays[form] = found.display(form)
+        return self._meanings
+
+    def write(self, conn: sqlite3.Connection) -> None:
+        """Write the lexicon, which has to be empty."""
+        forms = sorted(self._df)
+        conn.executemany(
+            ADD, (_row(form, self._displays[form], self._df[form], self._meanings[form]) for form in forms)
+        )
+        pairs = Counter((token, meant.main) for meant in self._meanings.values() for token in meant.others)
+        conn.executemany(ADD_HOMOGRAPH, sorted((*pair, forms) for pair, forms in pairs.items()))
+
+
 # In this order: where the last article goes, the form goes.
-DROP = "DELETE FROM lexicon WHERE df = 1 AND form IN (SELECT value FROM json_each(?)) RETURNING main, parts"
+DROP = "DELETE FROM lexicon WHERE df = 1 AND form IN (SELECT value FROM json_each(?)) RETURNING main, others"
 DISCOUNT = "UPDATE lexicon SET df = df - 1 WHERE form IN (SELECT value FROM json_each(?))"
 DROP_HOMOGRAPH = "DELETE FROM homographs WHERE forms = 1 AND token = ? AND main = ?"
 DISCOUNT_HOMOGRAPH = "UPDATE homographs SET forms = forms - 1 WHERE token = ? AND main = ?"
@@ -80,7 +112,7 @@ def discount(conn: sqlite3.Connection, forms: Iterable[str]) -> None:
     listed = (json.dumps(list(forms)),)
     dropped = conn.execute(DROP, listed).fetchall()
     conn.execute(DISCOUNT, listed)
-    for pair in [(token, main) for main, parts in dropped for token in parts.split()]:
+    for pair in [(token, main) for main, others in dropped for token in others.split()]:
         if not conn.execute(DROP_HOMOGRAPH, pair).rowcount:
             conn.execute(DISCOUNT_HOMOGRAPH, pair)
 

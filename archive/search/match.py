@@ -73,7 +73,7 @@ def _any(found: Target) -> str:
     phrases = [f'"{" ".join(reading)}"' for reading in product(*found.places)] if found.places else []
     alternatives = [f'"{token}"' for token in sorted(found.tokens)]
     if phrases:
-        alternatives.append(f"{{title body}} : ({' OR '.join(phrases)})")
+        alternatives.append(f"{{body title image annex former}} : ({' OR '.join(phrases)})")
     return " OR ".join(alternatives)
 
 

@@ -24,7 +24,7 @@ KINDS_SHOWN = 3
 
 DOINGS = {"edit": "geändert", "gone": "von der Stadt entfernt", "back": "wieder auf herne.de"}
 
-YEARS = "SELECT year, count(*) FROM search_meta GROUP BY year ORDER BY year"
+YEARS = "SELECT substr(published, 1, 4) + 0 AS year, count(*) FROM search_meta GROUP BY year ORDER BY year"
 HAS_MEDIA_TABLE = "SELECT 1 FROM sqlite_schema WHERE name = 'media'"
 HAS_MEDIA = "SELECT EXISTS (SELECT 1 FROM media)"
 LAST_CHECKED = "SELECT max(finished) FROM crawls WHERE outcome IN ('complete', 'limited')"

@@ -194,6 +194,6 @@ def test_a_damaged_index_is_found_by_the_check(run: Run, tmp_path: Path) -> None
         conn.commit()
     done = run("reindex", "--check", directory=tmp_path)
     assert done.returncode == 1
-    assert "has another text of article 1" in done.stderr
+    assert "article 1: it is indexed with another text" in done.stderr
     with closing(sqlite3.connect(path)) as conn:
         assert conn.execute("SELECT count(*) FROM search_meta").fetchone() == (1,)

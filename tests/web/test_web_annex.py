@@ -52,12 +52,18 @@ def test_the_docs_ask_all_tables_of_the_history() -> None:
     assert all(f" {table}" in " ".join(QUERIES) for table in ("changes", "misses", "events", "media", "redactions"))
 
 
-@pytest.mark.parametrize("name", ["articles", "versions", "changes", "images", "crawls", "search", "lexicon"])
+@pytest.mark.parametrize("name", ["articles", "versions", "changes", "images", "crawls", "search_meta", "lexicon"])
 def test_every_table_can_be_read_as_page_json_and_csv(open_get: Get, name: str) -> None:
     for form in ("", ".json", ".csv"):
         response = open_get(f"/archive/{name}{form}")
         assert response.status_code == 200
         assert response.headers["x-robots-tag"] == "noindex"
+
+
+def test_the_index_itself_cannot_be_listed_and_says_so(open_get: Get) -> None:
+    response = open_get("/archive/search")
+    assert response.status_code == 400
+    assert "does not support scanning" in response.text
 
 
 def test_a_table_can_be_filtered_sorted_and_counted(open_get: Get) -> None:

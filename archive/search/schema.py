@@ -1,0 +1,102 @@
+"""The tables of the German search: the step `m008_german_search` of `archive.migrations`.
+
+What an earlier release indexed is dropped: it was read by other rules. The new index of an archive with articles is
+marked as not yet built, so that a search or a crawl asks for `herne-archive reindex`.
+"""
+
+from __future__ import annotations
+
+NOT_BUILT = "none yet"
+"""Stands in `analyser` where there are articles and no index of this shape was ever built."""
+
+
+def search_table(content: str) -> str:
+    """Return the SQL of the index, with FTS5's options for where its text stands; none does, but in a check."""
+    return f"""
+    CREATE VIRTUAL TABLE search USING fts5(
+        -- The index, by the number in search_meta.rowid_. It holds no text; ask the site or `herne-archive search`.
+        -- One token a word, its likeliest lemma or stem, in the order of the text:
+        body,       -- of paragraphs, teaser, credits and labels of files
+        title,      -- of the title
+        image,      -- of captions and alternative texts
+        annex,      -- of the text of PDF files
+        former,     -- of what earlier versions said and no field says now
+        -- What else these words mean, each token once: other lemmas, parts of compounds, words without their hyphens:
+        body_x,     -- of body
+        title_x,    -- of title
+        image_x,    -- of image
+        annex_x,    -- of annex
+        former_x,   -- of former
+        {content}, columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
+    )
+    """
+
+
+def titles_table(content: str) -> str:
+    """Return the SQL of the index of titles, likewise."""
+    return f"""
+    CREATE VIRTUAL TABLE search_titles USING fts5(
+        -- Which titles hold a word, for suggestions while somebody types; by the number in search_meta.rowid_.
+        title,      -- the folded forms of its words
+        {content}, columnsize = 0, detail = none, tokenize = 'unicode61 remove_diacritics 2'
+    )
+    """
+
+
+NO_CONTENT = "content = ''"
+
+GERMAN_SEARCH = (
+    "DROP TABLE search",
+    "DROP TABLE search_meta",
+    "DROP TABLE lexicon",
+    "DROP TABLE homographs",
+    # What was withdrawn is not in the index any more, so no search has to leave it out.
+    "DROP INDEX articles_withdrawn",
+    # Contentless: the text stands in articles; what is indexed is the analysis of it. The body comes first, since the
+    # postings of the first column are the shortest.
+    search_table(NO_CONTENT),
+    titles_table(NO_CONTENT),
+    """
+    CREATE TABLE search_meta (
+        -- One row an indexed article. What was withdrawn has none.
+        article_id INTEGER PRIMARY KEY REFERENCES articles (id),    -- which article
+        rowid_ INTEGER NOT NULL UNIQUE CHECK (rowid_ BETWEEN 0 AND 4294967295), -- in search: day, place, length
+        published TEXT NOT NULL,            -- as in articles
+        checksum INTEGER NOT NULL           -- CRC-32 of what was indexed: a contentless row goes only by its old text
+    ) STRICT
+    """,
+    # Every form that occurs and its analysis, so that queries need no dictionary.
+    """
+    CREATE TABLE lexicon (
+        -- Every form of a word that occurs in the archive, and how it was read.
+        form TEXT PRIMARY KEY,              -- folded
+        display TEXT NOT NULL,              -- as an article writes it
+        df INTEGER NOT NULL CHECK (df > 0), -- in how many articles it stands
+        main TEXT NOT NULL,                 -- its token: the likeliest lemma or the stem, folded
+        others TEXT NOT NULL,               -- other lemmas, separated by blanks
+        parts TEXT NOT NULL                 -- parts of a compound and runs of them that are words, likewise
+    ) STRICT, WITHOUT ROWID
+    """,
+    # Where a word of a phrase may stand: some form of the lemma `token` is indexed under `main`.
+    """
+    CREATE TABLE homographs (
+        -- Lemmas that are indexed under another one, since a form may be read as either.
+        token TEXT NOT NULL,                -- the lemma
+        main TEXT NOT NULL,                 -- the token under which some form of it stands in the index
+        forms INTEGER NOT NULL CHECK (forms > 0),   -- how many forms of the lexicon say so
+        PRIMARY KEY (token, main)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # A search intersects what it found with these; the rows of the articles are not read to count.
+    """
+    CREATE TABLE search_sets (
+        -- Which articles a filter leaves, as a set of numbers of search_meta.rowid_.
+        kind TEXT NOT NULL CHECK (kind IN ('rubrik', 'ort', 'mit', 'status')),  -- section, place, what it has, state
+        value TEXT NOT NULL,                -- as in addresses: rathaus-politik, wanne, bild, anhang, pdf, geaendert
+        rowids BLOB NOT NULL,               -- a Roaring bitmap in its portable format
+        UNIQUE (kind, value)
+    ) STRICT
+    """,
+    "DELETE FROM analyser",
+    f"INSERT INTO analyser (id, version) SELECT 1, '{NOT_BUILT}' WHERE EXISTS (SELECT 1 FROM articles)",  # noqa: S608
+)

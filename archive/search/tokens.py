@@ -1,0 +1,111 @@
+"""The tokens of an article, by column of the index: what its texts and the meanings of their words come to. Pure.
+
+The first five columns hold one token for each word, in order, so that phrases work. The other five hold what else the
+words mean, each token once: other lemmas, parts of compounds, runs of hyphens as one word.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from archive.search.lemmas import Meaning
+from archive.search.texts import FIELDS, SearchedText
+from archive.search.words import GAP, Reading, Span, read
+
+Row = tuple[str, ...]
+"""What is indexed of an article, in the order of the columns of `search`."""
+BODY, TITLE = FIELDS.index("body"), FIELDS.index("title")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A passage and its words."""
+
+    text: str
+    reading: Reading
+    joined: dict[str, Span]
+    """Runs of hyphens read as one word, each with where it stands first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleWords:
+    """The words of an article."""
+
+    fields: tuple[tuple[Passage, ...], ...]
+    """In the order of `FIELDS`."""
+    forms: dict[str, Passage]
+    """Every form that occurs, joined runs included, with a passage that has it."""
+
+    @property
+    def length(self) -> int:
+        """Return the number of words of the body."""
+        return sum(len(passage.reading.forms) for passage in self.fields[BODY])
+
+    @property
+    def title(self) -> str:
+        """Return the forms of the title, as the index of titles has them."""
+        return " ".join(form for passage in self.fields[TITLE] for form in passage.reading.forms)
+
+    def display(self, form: str) -> str:
+        """Return how the article writes a form."""
+        passage = self.forms[form]
+        if form in passage.joined:
+            start, end = passage.joined[form]
+        else:
+            start, end = passage.reading.spans[passage.reading.forms.index(form)]
+        return passage.text[start:end]
+
+
+def words_of(text: SearchedText) -> ArticleWords:
+    """Return the words of an article."""
+    fields = tuple(tuple(map(_passage, passages)) for passages in text.fields)
+    forms: dict[str, Passage] = {}
+    for passages in reversed(fields):
+        for passage in reversed(passages):
+            forms.update(dict.fromkeys(passage.joined, passage))
+            forms.update(dict.fromkeys(passage.reading.forms, passage))
+    return ArticleWords(fields=fields, forms=forms)
+
+
+def _passage(text: str) -> Passage:
+    reading = read(text)
+    joined: dict[str, Span] = {}
+    if reading.runs:
+        for run in reading.joined:
+            joined.setdefault(run.form, run.span)
+    return Passage(text=text, reading=reading, joined=joined)
+
+
+def row(found: ArticleWords, meanings: Mapping[str, Meaning]) -> Row:
+    """Return what is indexed of an article, from the meanings of all its forms."""
+    columns = [_columns(passages, meanings) for passages in found.fields]
+    return (*(places for places, _ in columns), *(extras for _, extras in columns))
+
+
+def _columns(passages: Iterable[Passage], meanings: Mapping[str, Meaning]) -> tuple[str, str]:
+    """Return a field's column of places, one token a word, and the column of what else is meant, each token once."""
+    places: list[str] = []
+    extras: set[str] = set()
+    for passage in passages:
+        if places:
+            places.append(GAP)
+        for form in passage.reading.forms:
+            meant = meanings[form]
+            places.append(meant.main)
+            if meant.others:
+                extras.update(meant.others)
+            if meant.parts:
+                extras.update(meant.parts)
+        for form in passage.joined:
+            meant = meanings[form]
+            extras.add(meant.main)
+            extras.update(meant.others)
+            extras.update(meant.parts)
+    return " ".join(places), " ".join(sorted(extras.difference(places)))
+
+
+def checksum(indexed: Row, title: str) -> int:
+    """Return what is kept of a row's tokens, to know them again."""
+    return zlib.crc32("\n".join((*indexed, title)).encode())
