@@ -128,46 +128,6 @@ CREATE TABLE aliases (
     article_id INTEGER NOT NULL REFERENCES articles (id)    -- who answers to it now
 ) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE search USING fts5(
-    -- The index: by article id, one token a word. It holds no text; ask the site or `herne-archive search`.
-    title,      -- the likeliest lemma, or the stem, of each word of the title
-    title_x,    -- other lemmas the words of the title may have
-    body,       -- as title, of teaser, body, captions, credits and labels of files
-    body_x,     -- as title_x, of the same
-    content = '', tokenize = 'unicode61 remove_diacritics 2'
-);
-
-CREATE TABLE search_meta (
-    -- One row an indexed article, for filters, counts and sorting.
-    article_id INTEGER PRIMARY KEY REFERENCES articles (id),    -- which article
-    published TEXT NOT NULL,            -- as in articles
-    year INTEGER NOT NULL,              -- of published
-    month INTEGER NOT NULL,             -- of published, 1 to 12
-    day INTEGER NOT NULL,               -- days since 0001-01-01, that being 1; for what is recent
-    checksum INTEGER NOT NULL           -- CRC-32 of what was indexed: a contentless row goes only by its old text
-) STRICT;
-
-CREATE INDEX search_meta_published ON search_meta (published, article_id);
-
-CREATE INDEX articles_withdrawn ON articles (id) WHERE state = 'withdrawn';
-
-CREATE TABLE lexicon (
-    -- Every form of a word that occurs in the archive, and how it was read.
-    form TEXT PRIMARY KEY,              -- folded
-    display TEXT NOT NULL,              -- as it was first written
-    df INTEGER NOT NULL CHECK (df > 0), -- in how many articles it stands
-    main TEXT NOT NULL,                 -- its token: the likeliest lemma or the stem, folded
-    parts TEXT NOT NULL                 -- other lemmas, separated by blanks
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE homographs (
-    -- Lemmas that are indexed under another one, since a form may be read as either.
-    token TEXT NOT NULL,                -- the lemma
-    main TEXT NOT NULL,                 -- the token under which some form of it stands in the index
-    forms INTEGER NOT NULL CHECK (forms > 0),   -- how many forms of the lexicon say so
-    PRIMARY KEY (token, main)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE analyser (
     -- The one version of the German analysis that the index was written with.
     id INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1: there is one row
@@ -379,6 +339,63 @@ CREATE INDEX media_sha256 ON media (sha256);
 CREATE INDEX images_url ON images (url);
 
 CREATE INDEX attachments_url ON attachments (url);
+
+CREATE VIRTUAL TABLE search USING fts5(
+    -- The index, by the number in search_meta.rowid_. It holds no text; ask the site or `herne-archive search`.
+    -- One token a word, its likeliest lemma or stem, in the order of the text:
+    body,       -- of paragraphs, teaser, credits and labels of files
+    title,      -- of the title
+    image,      -- of captions and alternative texts
+    annex,      -- of the text of PDF files
+    former,     -- of what earlier versions said and no field says now
+    -- What else these words mean, each token once: other lemmas, parts of compounds, words without their hyphens:
+    body_x,     -- of body
+    title_x,    -- of title
+    image_x,    -- of image
+    annex_x,    -- of annex
+    former_x,   -- of former
+    content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE VIRTUAL TABLE search_titles USING fts5(
+    -- Which titles hold a word, for suggestions while somebody types; by the number in search_meta.rowid_.
+    title,      -- the folded forms of its words
+    content = '', columnsize = 0, detail = none, tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE search_meta (
+    -- One row an indexed article. What was withdrawn has none.
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id),    -- which article
+    rowid_ INTEGER NOT NULL UNIQUE CHECK (rowid_ BETWEEN 0 AND 4294967295), -- in search: day, place, length
+    published TEXT NOT NULL,            -- as in articles
+    checksum INTEGER NOT NULL           -- CRC-32 of what was indexed: a contentless row goes only by its old text
+) STRICT;
+
+CREATE TABLE lexicon (
+    -- Every form of a word that occurs in the archive, and how it was read.
+    form TEXT PRIMARY KEY,              -- folded
+    display TEXT NOT NULL,              -- as an article writes it
+    df INTEGER NOT NULL CHECK (df > 0), -- in how many articles it stands
+    main TEXT NOT NULL,                 -- its token: the likeliest lemma or the stem, folded
+    others TEXT NOT NULL,               -- other lemmas, separated by blanks
+    parts TEXT NOT NULL                 -- parts of a compound and runs of them that are words, likewise
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE homographs (
+    -- Lemmas that are indexed under another one, since a form may be read as either.
+    token TEXT NOT NULL,                -- the lemma
+    main TEXT NOT NULL,                 -- the token under which some form of it stands in the index
+    forms INTEGER NOT NULL CHECK (forms > 0),   -- how many forms of the lexicon say so
+    PRIMARY KEY (token, main)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE search_sets (
+    -- Which articles a filter leaves, as a set of numbers of search_meta.rowid_.
+    kind TEXT NOT NULL CHECK (kind IN ('rubrik', 'ort', 'mit', 'status')),  -- section, place, what it has, state
+    value TEXT NOT NULL,                -- as in addresses: rathaus-politik, wanne, bild, anhang, pdf, geaendert
+    rowids BLOB NOT NULL,               -- a Roaring bitmap in its portable format
+    UNIQUE (kind, value)
+) STRICT;
 
 -- private/captures.db: What was fetched, and every known address. Never served.
 

@@ -87,7 +87,7 @@ def count_sections(conn: sqlite3.Connection, found: Source, filters: Parameters)
 ORDERS: dict[Sort, str] = {
     # Never ORDER BY rank: it sorts all rows before it looks at LIMIT. The weights are those of body, title, image,
     # annex, former and their _x; of these 0.1 to 0.6 were measured to rank alike, 1.0 worse. bm25() is below 0, the
-    # best farthest: the newest article of the archive counts whole, one of two years before it 0.85, one of ten years 0.75.
+    # best farthest: the newest article of the archive counts whole, one of two years before it 0.85, of ten 0.75.
     "relevanz": """bm25(search, 1.0, 8.0, 1.0, 0.5, 0.3, 0.3, 2.4, 0.3, 0.15, 0.1)
         * (0.7 + 0.3 / (1 + ((SELECT max(rowid_) FROM search_meta) / 32768 - m.rowid_ / 32768) / 730.0)),
         m.published DESC, m.article_id DESC""",

@@ -71,7 +71,7 @@ def index(conn: sqlite3.Connection, article_id: int) -> None:
     conn.execute(ADD, (number, *tokens))
     conn.execute(ADD_TITLE, (number, found.title))
     conn.execute(ADD_META, (article_id, number, text.published, checksum(tokens, found.title)))
-    sets.add(conn, number, sets.members(conn, {article_id: text})[article_id])
+    sets.add(conn, number, sets.members(conn, {article_id: found})[article_id])
 
 
 READ_META = "SELECT rowid_, checksum FROM search_meta WHERE article_id = ?"
@@ -102,7 +102,7 @@ def unindex(conn: sqlite3.Connection, article_id: int) -> None:
             f"article {article_id} has changed since it was put into the search index; "
             "take articles out before they change, or run `herne-archive reindex`"
         )
-    sets.discard(conn, number, sets.members(conn, {article_id: text})[article_id])
+    sets.discard(conn, number, sets.members(conn, {article_id: found})[article_id])
     conn.execute(REMOVE_META, (article_id,))
     conn.execute(REMOVE, (number, *tokens))
     conn.execute(REMOVE_TITLE, (number, found.title))
@@ -151,10 +151,10 @@ def reindex(conn: sqlite3.Connection, on_article: Callable[[], None] = lambda: N
         for start in range(0, len(ids), BATCH):
             batch = ids[start : start + BATCH]
             texts = read_texts(conn, batch)
-            members = sets.members(conn, texts)
+            words = {article_id: words_of(text) for article_id, text in texts.items()}
+            members = sets.members(conn, words)
             for article_id in batch:
-                text = texts[article_id]
-                found = words_of(text)
+                text, found = texts[article_id], words[article_id]
                 tokens = row(found, tally.count(found))
                 published = date.fromisoformat(text.published)
                 place = place + 1 if first_of(published) == first else 0

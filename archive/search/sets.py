@@ -21,7 +21,8 @@ from pyroaring import BitMap
 
 from archive.errors import ArchiveError
 from archive.identity import slug
-from archive.search.texts import SearchedText
+from archive.search.places import places_in
+from archive.search.tokens import ArticleWords
 
 Member = tuple[str, str]
 """A kind and a value."""
@@ -54,10 +55,10 @@ VALUES: tuple[Member, ...] = (
 """In the order of the columns above."""
 
 
-def members(conn: sqlite3.Connection, texts: Mapping[int, SearchedText]) -> dict[int, frozenset[Member]]:
-    """Return in which sets some articles are to be, by id, as their rows and texts say."""
-    facts = rows_say(conn, texts)
-    return {number: facts[number] | _text_says(text) for number, text in texts.items()}
+def members(conn: sqlite3.Connection, words: Mapping[int, ArticleWords]) -> dict[int, frozenset[Member]]:
+    """Return in which sets some articles are to be, by id, as their rows and words say."""
+    facts = rows_say(conn, words)
+    return {number: facts[number] | words_say(found) for number, found in words.items()}
 
 
 def rows_say(conn: sqlite3.Connection, article_ids: Iterable[int]) -> dict[int, frozenset[Member]]:
@@ -70,8 +71,9 @@ def rows_say(conn: sqlite3.Connection, article_ids: Iterable[int]) -> dict[int, 
     return found
 
 
-def _text_says(_text: SearchedText) -> frozenset[Member]:
-    return frozenset()
+def words_say(found: ArticleWords) -> frozenset[Member]:
+    """Return the sets of the places that an article names."""
+    return frozenset(("ort", place) for place in places_in(found.says, found.site))
 
 
 READ = "SELECT rowids FROM search_sets WHERE kind = ? AND value = ?"

@@ -22,6 +22,8 @@ FIELDS = ("body", "title", "image", "annex", "former")
 class SearchedText:
     """The texts of an article in which its readers search. A phrase stands in one passage."""
 
+    site: str
+    """Short name of the city's site."""
     title: str
     published: str
     """ISO 8601."""
@@ -46,7 +48,7 @@ class SearchedText:
 
 
 TEXTS = """
-    SELECT id, title, published, teaser, body FROM articles
+    SELECT id, site, title, published, teaser, body FROM articles
     WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'withdrawn'
 """
 # One row a piece, so that an article without pictures costs nothing.
@@ -82,14 +84,15 @@ def read_texts(conn: sqlite3.Connection, article_ids: Iterable[int]) -> dict[int
         versions.setdefault(article_id, []).append((cause, _of_version(*version)))
     return {
         article_id: _with_former(
-            _text(title, published, teaser, body, images.get(article_id, ()), files.get(article_id, ())),
+            _text(site, title, published, teaser, body, images.get(article_id, ()), files.get(article_id, ())),
             versions.get(article_id, []),
         )
-        for article_id, title, published, teaser, body in conn.execute(TEXTS, wanted)
+        for article_id, site, title, published, teaser, body in conn.execute(TEXTS, wanted)
     }
 
 
 def _text(
+    site: str,
     title: str,
     published: str,
     teaser: str | None,
@@ -104,6 +107,7 @@ def _text(
     labels = dict.fromkeys(label for label, _ in files)
     pictured = dict.fromkeys(text for caption, alt, _ in images for text in (caption, alt))
     return SearchedText(
+        site=site,
         title=title,
         published=published,
         body=(*_paragraphs(texts), *filter(None, credited), *filter(None, labels)),
@@ -117,6 +121,7 @@ def _of_version(title: str, teaser: str | None, body: str, images: str, attachme
     pictures: list[dict[str, Any]] = json.loads(images)
     files: list[dict[str, Any]] = json.loads(attachments)
     return _text(
+        "",
         title,
         "",
         teaser,

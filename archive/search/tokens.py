@@ -1,13 +1,13 @@
 """The tokens of an article, by column of the index: what its texts and the meanings of their words come to. Pure.
 
 The first five columns hold one token for each word, in order, so that phrases work. The other five hold what else the
-words mean, each token once: other lemmas, parts of compounds, runs of hyphens as one word.
+words mean, each token once: other lemmas, parts of compounds, runs of hyphens as one word, numbers.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from archive.search.lemmas import Meaning
@@ -16,7 +16,7 @@ from archive.search.words import GAP, Reading, Span, read
 
 Row = tuple[str, ...]
 """What is indexed of an article, in the order of the columns of `search`."""
-BODY, TITLE = FIELDS.index("body"), FIELDS.index("title")
+BODY, TITLE, IMAGE = map(FIELDS.index, ("body", "title", "image"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +26,15 @@ class Passage:
     text: str
     reading: Reading
     joined: dict[str, Span]
-    """Runs of hyphens read as one word, each with where it stands first."""
+    """What else is read there, such as runs of hyphens as one word, each with where it stands first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleWords:
     """The words of an article."""
 
+    site: str
+    """Short name of the city's site."""
     fields: tuple[tuple[Passage, ...], ...]
     """In the order of `FIELDS`."""
     forms: dict[str, Passage]
@@ -47,6 +49,11 @@ class ArticleWords:
     def title(self) -> str:
         """Return the forms of the title, as the index of titles has them."""
         return " ".join(form for passage in self.fields[TITLE] for form in passage.reading.forms)
+
+    @property
+    def says(self) -> Iterator[Reading]:
+        """Yield the words of what the article itself says: title, text and pictures."""
+        return (passage.reading for field in (TITLE, BODY, IMAGE) for passage in self.fields[field])
 
     def display(self, form: str) -> str:
         """Return how the article writes a form."""
@@ -66,15 +73,14 @@ def words_of(text: SearchedText) -> ArticleWords:
         for passage in reversed(passages):
             forms.update(dict.fromkeys(passage.joined, passage))
             forms.update(dict.fromkeys(passage.reading.forms, passage))
-    return ArticleWords(fields=fields, forms=forms)
+    return ArticleWords(site=text.site, fields=fields, forms=forms)
 
 
 def _passage(text: str) -> Passage:
     reading = read(text)
     joined: dict[str, Span] = {}
-    if reading.runs:
-        for run in reading.joined:
-            joined.setdefault(run.form, run.span)
+    for run in reading.joined:
+        joined.setdefault(run.form, run.span)
     return Passage(text=text, reading=reading, joined=joined)
 
 

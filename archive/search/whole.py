@@ -139,8 +139,8 @@ def _batch(
     conn: sqlite3.Connection, batch: list[Meta], expected: _Expected, copy: sqlite3.Connection
 ) -> Iterator[Fault | None]:
     texts = read_texts(conn, [article_id for article_id, *_ in batch])
-    members = sets.members(conn, texts)
     words = {article_id: words_of(text) for article_id, text in texts.items()}
+    members = sets.members(conn, words)
     meanings = known_meanings(conn, {form for found in words.values() for form in found.forms})
     for article_id, number, published, kept in batch:
         # One that is not there was named already.

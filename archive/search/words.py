@@ -17,7 +17,7 @@ from archive.search.gender import BETWEEN, SIGN_BETWEEN, masculine_of_both
 from archive.search.numbers import Number, numbers
 
 RULES_VERSION = "2"
-"""Rises with every change of `words`, `numbers` or `lemmas` that gives any text another analysis."""
+"""Rises with every change of `words`, `numbers`, `lemmas`, `texts` or `places` that gives any text another analysis."""
 
 ANALYSER_VERSION = f"{RULES_VERSION} simplemma-{version('simplemma')} snowballstemmer-{version('snowballstemmer')}"
 """What an index was written by. A part of it are the libraries: another dictionary gives other lemmas."""

@@ -55,7 +55,7 @@ def test_empty_archive_is_whole(tmp_path: Path) -> None:
         ("UPDATE articles SET versions = 7 WHERE key = 'herne-1'", "versions miscounted (7, there are 1)"),
         ("UPDATE articles SET state = 'withdrawn' WHERE key = 'herne-1'", "no tombstone says why"),
         ("UPDATE articles SET state = 'withdrawn' WHERE key = 'herne-1'", "is withdrawn, and it still has a text"),
-        ("UPDATE articles SET body = 'neu' WHERE key = 'herne-1'", "archive.db: search: it is indexed with another text"),
+        ("UPDATE articles SET body = 'neu' WHERE key = 'herne-1'", "search: it is indexed with another text"),
         ("DELETE FROM search_meta WHERE article_id = 1", "it is not indexed; run `herne-archive reindex` (article 1)"),
         ("UPDATE lexicon SET df = 99 WHERE form = 'freitag'", "lexicon freitag: it stands in another number"),
         ("DELETE FROM search_data WHERE id > 10", "search index: archive.db: search"),
