@@ -188,8 +188,11 @@ def failure_of(exception: Exception, *, of_stock_page: bool) -> Failure:
 
 
 def _is_query_fault(exception: sqlite3.Error) -> bool:
-    """Tell whether SQLite refused the reader's query, rather than found fault with the file."""
-    return getattr(exception, "sqlite_errorname", "") in (
+    """Tell whether SQLite refused the reader's query, rather than found fault with the file.
+
+    A query with a parameter that has no value (`_where=:0`) is refused by Python, and has no name of an error.
+    """
+    return isinstance(exception, sqlite3.ProgrammingError) or getattr(exception, "sqlite_errorname", "") in (
         "SQLITE_ERROR",
         "SQLITE_AUTH",
         "SQLITE_TOOBIG",
