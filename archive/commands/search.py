@@ -16,7 +16,7 @@ from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.database import open_for_reading
 from archive.search.engine import Hit, Results, SearchRequest, search
 from archive.search.find import Sort
-from archive.search.sets import section_slug
+from archive.search.section_names import section_slug
 from archive.search.snippets import Fragments
 from archive.terminal import printable
 from herne_scraper.errors import UnreadableDate

@@ -29,7 +29,7 @@ from archive.search.find import (
 from archive.search.index import check
 from archive.search.match import Target, marks, meanings_in, needles, target
 from archive.search.old_query import parse, shown
-from archive.search.section_names import section_slug as section_slug
+from archive.search.section_names import section_slug
 from archive.search.snippets import Fragments, fragments, snippet
 from archive.search.texts import read_texts
 from archive.search.words import read

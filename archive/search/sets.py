@@ -12,28 +12,18 @@ All functions work inside the caller's transaction.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from urllib.parse import unquote
 
 from pyroaring import BitMap
 
 from archive.errors import ArchiveError
-from archive.identity import slug
 from archive.search.places import places_in
+from archive.search.section_names import section_slug
 from archive.search.tokens import ArticleWords
 
 Member = tuple[str, str]
 """A kind and a value."""
-
-SEPARATORS = re.compile(r"[/_-]+")
-
-
-def section_slug(path: str) -> str:
-    """Return a section's name in addresses: `rathaus-politik` for `/Rathaus/Politik/`."""
-    return slug(SEPARATORS.sub(" ", unquote(path)))
-
 
 FACTS = """
     SELECT a.id, a.state = 'gone',

@@ -12,7 +12,7 @@ from datasette import Response
 
 from archive.article_life import Life, MediaFile, read_life
 from archive.articles import ArchivedArticle, ArchivedVersion, VersionLine, find, opening, read
-from archive.search.sets import section_slug
+from archive.search.section_names import section_slug
 from archive.web import german, history_page
 from archive.web.addresses import article_json_path, article_path, section_path, version_path
 from archive.web.body import Block, blocks

@@ -10,7 +10,7 @@ from datasette import Response
 
 from archive.articles import SectionCount, sections
 from archive.search.engine import Results, SearchRequest, search
-from archive.search.sets import section_slug
+from archive.search.section_names import section_slug
 from archive.web import german
 from archive.web.addresses import article_path
 from archive.web.instance import Datasette, Request, read

@@ -10,7 +10,7 @@ from datasette import Response
 
 from archive.articles import Counts, SectionCount, Teaser, counts, newest, sections
 from archive.latest_changes import LatestChange, latest_changes
-from archive.search.sets import section_slug
+from archive.search.section_names import section_slug
 from archive.web.addresses import article_path, section_path, year_path
 from archive.web.edit_words import kinds_in_words
 from archive.web.instance import Datasette, Request, read
