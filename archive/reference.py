@@ -1,6 +1,7 @@
 """Writes the parts of the docs that are in the code already: `python -m archive.reference`.
 
-`docs/schema.md` and `archive/schema.sql` come from the migrations, `docs/commands.md` from the help of the commands.
+`docs/schema.md` and `archive/schema.sql` come from the migrations, `docs/commands.md` from the help of the commands,
+`docs/search-language.md` from the grammar of the search.
 With `--check` nothing is written; what would change is printed, and the exit code is 1 if anything would.
 """
 
@@ -19,6 +20,7 @@ from sqlite_utils import Database, Migrations
 
 from archive.cli import COMMANDS, commands
 from archive.migrations import archive_migrations, captures_migrations
+from archive.search.grammar import EXAMPLE_DAY, GRAMMAR
 
 ROOT = Path(__file__).parent.parent
 HELP_WIDTH = 100
@@ -190,12 +192,27 @@ def _help(context: click.Context) -> list[str]:
     return ["", f"## `{context.command_path}`", "", "```text", text.strip(), "```"]
 
 
+def search_language_md() -> str:
+    """Return what can be typed into the search, with what the examples are understood as."""
+    lines = ["# What can be typed into the search", "", GENERATED, ""]
+    lines += ["The same holds for the page, the command line, the API and the feeds."]
+    lines += [f"The examples are typed on {EXAMPLE_DAY.isoformat()}.", ""]
+    lines += ["| Typed | Means | For instance | is understood as |", "|---|---|---|---|"]
+    for construct in GRAMMAR:
+        syntax = ", ".join(f"`{_cell(part)}`" for part in construct.syntax)
+        for number, example in enumerate(construct.examples):
+            what = f"{syntax} | {_cell(construct.english)}" if number == 0 else " | "
+            lines.append(f"| {what} | `{_cell(example.query)}` | {_cell(example.understood)} |")
+    return "\n".join(lines) + "\n"
+
+
 def documents() -> dict[Path, str]:
     """Return every generated file, as a path below the project's folder, and what must stand in it."""
     return {
         Path("archive/schema.sql"): schema_sql(),
         Path("docs/commands.md"): commands_md(),
         Path("docs/schema.md"): schema_md(),
+        Path("docs/search-language.md"): search_language_md(),
     }
 
 
@@ -212,7 +229,7 @@ def drift(root: Path) -> Iterator[str]:
 @click.command()
 @click.option("--check", is_flag=True, help="Write nothing; print what would change, and fail if anything would.")
 def main(*, check: bool) -> None:
-    """Write docs/schema.md, docs/commands.md and archive/schema.sql from the code."""
+    """Write docs/schema.md, docs/commands.md, docs/search-language.md and archive/schema.sql from the code."""
     if check:
         difference = "".join(drift(ROOT))
         if difference:

@@ -73,7 +73,8 @@ class Example:
 class Construct:
     """One thing that can be typed."""
 
-    syntax: str
+    syntax: tuple[str, ...]
+    """Ways to type it."""
     german: str
     english: str
     examples: tuple[Example, ...]
@@ -81,7 +82,7 @@ class Construct:
 
 GRAMMAR = (
     Construct(
-        syntax="Bombe Wanne",
+        syntax=("Bombe Wanne",),
         german=(
             "Alle Wörter müssen vorkommen, in jeder Form und Schreibweise, in jeder Reihenfolge, auch als Teil "
             "eines zusammengesetzten Wortes. UND ändert nichts daran."
@@ -96,7 +97,7 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax='"Rat der Stadt"',
+        syntax=('"Rat der Stadt"',),
         german="Wörter, die so aufeinander folgen, in jeder Form. Alle Anführungszeichen gelten.",
         english="Words that follow each other like this, in any form. Quotation marks of any kind will do.",
         examples=(
@@ -105,7 +106,7 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax="Wanne ODER Eickel, Wanne OR Eickel, Wanne | Eickel",
+        syntax=("Wanne ODER Eickel", "Wanne OR Eickel", "Wanne | Eickel"),
         german=(
             "Eines von beiden genügt. ODER steht in Großbuchstaben und verbindet nur, was links und rechts daneben "
             "steht: Es bindet stärker als das Leerzeichen und als UND."
@@ -120,7 +121,7 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax="(…)",
+        syntax=("(…)",),
         german="Klammern fassen zusammen. Eine vergessene Klammer schadet nicht.",
         english="Brackets group. A forgotten one does no harm.",
         examples=(
@@ -131,7 +132,7 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax='-Wanne, -"Rat der Stadt", NICHT Wanne, NOT Wanne',
+        syntax=("-Wanne", '-"Rat der Stadt"', "NICHT Wanne", "NOT Wanne"),
         german=(
             "Ohne das, was direkt hinter dem Minus oder hinter NICHT steht: ein Wort, eine Wortfolge, eine Klammer "
             "oder ein Filter."
@@ -147,13 +148,13 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax="Straßen*",
+        syntax=("Straßen*",),
         german=f"Alle Wörter, die so anfangen. Vor dem Stern stehen mindestens {SHORTEST_BEGINNING} Buchstaben.",
         english=f"All words that begin like this. At least {SHORTEST_BEGINNING} letters stand before the star.",
         examples=(Example(query="Straßen* Wanne", understood="Straßen… und Wanne"),),
     ),
     Construct(
-        syntax="titel:Bombe",
+        syntax=("titel:Bombe",),
         german="Nur im Titel. Dahinter steht ein Wort, eine Wortfolge, ein Wortanfang oder eine Klammer.",
         english="Only in the title. A word, a phrase, a beginning of a word or a bracket follows.",
         examples=(
@@ -163,13 +164,13 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax="bild:Rathaus",
+        syntax=("bild:Rathaus",),
         german="Nur in Bildunterschriften und Bildbeschreibungen.",
         english="Only in captions and alternative texts of pictures.",
         examples=(Example(query="bild:Rathaus", understood="Rathaus in der Bildunterschrift"),),
     ),
     Construct(
-        syntax="rubrik:Politik",
+        syntax=("rubrik:Politik",),
         german=(
             "Nur in dieser Rubrik: ihr Name, ihr Pfad (/Rathaus/Politik/) oder ihr Kürzel (rathaus-politik). Der "
             "längste Name, der passt, gilt; Anführungszeichen halten ihn zusammen."
@@ -188,7 +189,7 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax="ort:Eickel",
+        syntax=("ort:Eickel",),
         german="Nur über diesen Stadtbezirk oder Ortsteil, in jeder Schreibweise.",
         english="Only about this district or quarter, in any spelling.",
         examples=(
@@ -197,7 +198,7 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax="von:März 2024, seit:März 2024",
+        syntax=("von:März 2024", "seit:März 2024"),
         german=(
             "Von diesem Tag an, oder vom ersten Tag des Zeitraums. Tage schreibt man, wie man will: 2024, März 2024, "
             "5. März 2024, 5.3.2024, 2024-03-05, gestern, letzten Montag, vor zwei Wochen, Ende März 2024, "
@@ -215,7 +216,7 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax="bis:gestern",
+        syntax=("bis:gestern",),
         german="Bis zu diesem Tag, oder bis zum letzten Tag des Zeitraums.",
         english="Until this day, or until the last day of the span.",
         examples=(
@@ -227,7 +228,7 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax="am:5. März 2024, monat:März 2024, jahr:2024",
+        syntax=("am:5. März 2024", "monat:März 2024", "jahr:2024"),
         german="An diesem Tag, oder in diesem Zeitraum.",
         english="On this day, or in this span.",
         examples=(
@@ -237,7 +238,7 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax="status:geändert, status:verschwunden",
+        syntax=("status:geändert", "status:verschwunden"),
         german="Nur Meldungen, die die Stadt nachträglich geändert oder von ihrer Seite genommen hat.",
         english="Only articles that the city edited after publication, or took off its site.",
         examples=(
@@ -249,7 +250,7 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax="mit:bild, mit:anhang, mit:pdf, anhang:pdf, anhang:ja",
+        syntax=("mit:bild", "mit:anhang", "mit:pdf", "anhang:pdf", "anhang:ja"),
         german="Nur Meldungen mit Bild, mit Anhang oder mit PDF.",
         english="Only articles with a picture, with an attachment or with a PDF.",
         examples=(

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from archive.search.conjunction import Operand
-from archive.search.grammar import (
-    ANY_ENDING,
-    FIELDS,
-    MINUSES,
-    MOST_NESTED,
-    MOST_WORDS,
-    SHORTEST_BEGINNING,
-    Field,
-)
+from archive.search.grammar import ANY_ENDING, FIELDS, MINUSES, MOST_NESTED, MOST_WORDS, Field
 from archive.search.query_pieces import Piece
 from archive.search.query_values import Days, Known, read_value, why_not
+from archive.search.query_words import Atom, atoms, moved, terms
 from archive.search.tree import Kind, Scope, Term
-from archive.search.wording import one_line, shown
-from archive.search.words import HYPHENS, Word, words
+from archive.search.wording import shown
+from archive.search.words import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +30,6 @@ Item = Operand | Sign
 LONGEST_NAME = 6
 """Pieces of a value that is not quoted: `Mittwoch, dem 5. Oktober 2022` has five."""
 SCOPES: dict[Field | None, Scope] = {"titel": "titel", "bild": "bild"}
-PUNCTUATION = re.compile(r"[-−–—_/\\,;.:!?…·+=]+")
-UNKNOWN_FIELD = re.compile(r"(?P<name>[^\W\d_]{2,20}):[^\s/]")
-NO_SUCH_OPERATOR = ("NEAR", "XOR")
 
 
 class Items:
@@ -59,8 +47,8 @@ class Items:
         """Whether what follows was left out."""
         self._brackets: list[tuple[Field | None, bool]] = [(None, True)]
         """What field holds within each open bracket, and whether it is one of the items."""
-        self._atoms: dict[int, tuple[list[Word], int]] = {}
-        """By the first piece: words without a blank between, and the piece after them."""
+        self._atoms: dict[int, Atom] = {}
+        """By the number of their first piece."""
 
     def read(self) -> None:
         """Read all pieces."""
@@ -131,7 +119,7 @@ class Items:
         """Add the words of a piece as one term, if there are any."""
         text = piece.text.strip()
         start = piece.start + piece.text.index(text)
-        if found := tuple(_moved(word, start) for word in words(text)):
+        if found := tuple(moved(word, start) for word in words(text)):
             self._add([Term(kind=kind, words=found, text=text, span=(start, start + len(text)), scope=scope)])
 
     def _here(self) -> Piece | None:
@@ -219,78 +207,16 @@ class Items:
         return piece.kind == "chunk" or piece.text == "&"
 
     def _read_atom(self, scope: Scope | None) -> None:
-        """Read words without a blank between: usually one. One word may have blanks: `20.36 Uhr`."""
         first = self.place
         if first not in self._atoms:
-            self._read_region(first)
-        found, self.place = self._atoms[first]
-        start, end = self.pieces[first].start, self.pieces[self.place - 1].end
-        typed = self.text[start:end]
-        if not found:
-            if not PUNCTUATION.fullmatch(typed):
-                what = f"{shown(typed)} enthält kein Wort und" if one_line(typed) else "Ein unsichtbares Zeichen"
-                self.notes.append(f"{what} wurde übergangen.")
-            return
-        self.notes.extend(_remarks(typed, found))
-        terms: list[tuple[Kind, Word]] = [("word", word) for word in found]
-        beginning = typed.rstrip(ANY_ENDING)
-        if typed != beginning and start + len(beginning) == found[-1].end:
-            terms[-1:] = self._beginning(found[-1])
-        if ANY_ENDING in self._between(found, start, start + len(beginning)):
-            self.notes.append(f"In {shown(typed)} wirkt ein Stern nicht; er steht am Ende eines Wortes.")
+            self._atoms |= atoms(self.text, self.pieces, first)
+        atom = self._atoms[first]
+        self.place = atom.following
         last = self.items[-1] if self.items else None
         is_excluded = isinstance(last, Sign) and last.kind == "not"
-        self._add([self._term(kind, word, scope) for kind, word in terms], between="or" if is_excluded else "and")
-
-    def _beginning(self, word: Word) -> list[tuple[Kind, Word]]:
-        """Return what a star after a word, or after words with hyphens, means: what is begun is the last of them."""
-        text = self.text[word.start : word.end]
-        cut = max(map(text.rfind, HYPHENS)) + 1
-        head, tail = list(words(text[:cut])), list(words(text[cut:]))
-        if len(tail) != 1 or len(tail[0].forms) > 1 or len(tail[0].forms[0]) < SHORTEST_BEGINNING:
-            self.notes.append(
-                f"{shown(text + ANY_ENDING)} wurde als ganzes Wort gesucht: Der Stern steht hinter einem Wortanfang "
-                f"von mindestens {SHORTEST_BEGINNING} Buchstaben."
-            )
-            return [("word", word)]
-        begun = _moved(tail[0], word.start + cut)
-        if not head:
-            return [("prefix", begun)]
-        self.notes.append(f"Der Stern gilt nur für {shown(text[cut:])}.")
-        return [*(("word", _moved(one, word.start)) for one in head), ("prefix", begun)]
-
-    def _read_region(self, first: int) -> None:
-        """Note the words of all pieces up to the next that is more than words, each with the pieces it stands in."""
-        end = first
-        while end < len(self.pieces) and self.pieces[end].kind == "chunk":
-            end += 1
-        offset = self.pieces[first].start
-        region = self.text[offset : self.pieces[end - 1].end]
-        # Each is read by itself, so that it means the same wherever it is typed.
-        waiting = [
-            _moved(part, offset + word.start) for word in words(region) for part in words(region[word.start : word.end])
-        ][::-1]
-        while first < end:
-            place, found = first, list[Word]()
-            while first < end and (first == place or self._is_one(found, self.pieces[first])):
-                while waiting and waiting[-1].start < self.pieces[first].end:
-                    found.append(waiting.pop())
-                first += 1
-            self._atoms[place] = found, first
-
-    @staticmethod
-    def _is_one(before: list[Word], piece: Piece) -> bool:
-        """Return whether a piece goes on where words end: inside the last of them, or without a blank."""
-        return piece.is_glued or bool(before and before[-1].end > piece.start)
-
-    def _between(self, found: list[Word], start: int, end: int) -> str:
-        """Return what of a stretch stands in no word."""
-        edges = [start, *(edge for word in found for edge in (word.start, word.end)), end]
-        return " ".join(self.text[left:right] for left, right in zip(edges[::2], edges[1::2], strict=True))
-
-    def _term(self, kind: Kind, word: Word, scope: Scope | None) -> Term:
-        start, end = word.start, word.end
-        return Term(kind=kind, words=(word,), text=self.text[start:end], span=(start, end), scope=scope)
+        if found := terms(self.text, atom, scope, self.notes):
+            # All must occur; without `Bombe,Wanne` is without either.
+            self._add(found, between="or" if is_excluded else "and")
 
     def _add(self, operands: Sequence[Operand], *, between: Literal["or", "and"] = "and") -> None:
         """Add what counts as one part of the query, if there is room for it."""
@@ -311,17 +237,3 @@ class Items:
 
 def _size(operand: Operand) -> int:
     return sum(len(word.forms) for word in operand.words) if isinstance(operand, Term) else 1
-
-
-def _moved(word: Word, offset: int) -> Word:
-    return replace(word, start=word.start + offset, end=word.end + offset)
-
-
-def _remarks(typed: str, found: list[Word]) -> Iterator[str]:
-    """Yield what to say of words that look like more."""
-    if typed in NO_SUCH_OPERATOR:
-        yield f"{shown(typed)} wurde als gewöhnliches Wort gesucht."
-    if len(found) > 1 and (match := UNKNOWN_FIELD.match(typed)):
-        meant = get_close_matches(match["name"].lower(), FIELDS, n=1)
-        hint = f"; gemeint ist vielleicht {meant[0]}:" if meant else ""
-        yield f"Ein Feld {shown(match['name'] + ':')} gibt es nicht{hint}. {shown(typed)} wurde als Wörter gesucht."
