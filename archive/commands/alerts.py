@@ -25,9 +25,10 @@ def command(directory: Path, *, dry_run: bool, as_json: bool) -> int:
 
     alerts.toml in the archive's folder names searches, sections, kinds of change and Apprise addresses for mail,
     chat or webhooks; docs/operations.md describes it. A crawl does this at its end by itself. An alert begins with
-    what comes after its first run. Ends with 1 when somebody could not be reached; the next run tries again.
+    what comes after its first run. Ends with 1 when somebody could not be reached, which the next run tries again,
+    and when an alert names what the archive does not have.
     """
-    from archive.telling.alerts import tell
+    from archive.telling.alerts import tell, unclear
     from archive.telling.delivery import deliver
 
     with errors_as(as_json=as_json):
@@ -43,4 +44,6 @@ def command(directory: Path, *, dry_run: bool, as_json: bool) -> int:
             what = "begins now" if one.begins else f"{one.changes:,} change{'' if one.changes == 1 else 's'}"
             state = f", not reached: {one.problem}" if one.problem else ""
             click.echo(printable(f"{one.alert}, {one.address}: {what}{state}"))
-    return 1 if any(one.problem for one in told) else 0
+        for line in unclear(told):
+            click.echo(printable(line), err=True)
+    return 1 if any(one.problem or one.remarks for one in told) else 0

@@ -17,6 +17,7 @@ from archive.crawling.summary import Summary
 from archive.errors import ArchiveError
 from archive.telling.alert_file import alerts_file, load_alerts
 from archive.telling.run_report import reported
+from archive.terminal import printable
 from herne_scraper.clock import utc_now
 from herne_scraper.errors import ConfigurationError, UnreadableDate
 from herne_scraper.german_date import BERLIN, parse_user_date
@@ -106,10 +107,10 @@ def command(
 
 
 def _tell_readers(directory: Path) -> bool:
-    """Tell the alerts what is new, where there are any; return whether somebody could not be reached."""
+    """Tell the alerts what is new, where there are any; return whether one was not reached or not understood."""
     if not alerts_file(directory).exists():
         return False
-    from archive.telling.alerts import tell
+    from archive.telling.alerts import tell, unclear
     from archive.telling.delivery import deliver
 
     try:
@@ -122,7 +123,9 @@ def _tell_readers(directory: Path) -> bool:
     for one in told:
         if one.problem:
             click.echo(f"The alert {one.alert} did not reach {one.address}: {one.problem}; it is tried again", err=True)
-    return any(one.problem for one in told)
+    for line in unclear(told):
+        click.echo(printable(line), err=True)
+    return any(one.problem or one.remarks for one in told)
 
 
 def _print(summary: Summary) -> None:

@@ -4,8 +4,8 @@ site = "https://archiv.example.org"     # where the archive is served, so that m
 
 [[alert]]
 name = "Bomben in Wanne"                # names it in messages and remembers what was sent: keep it
-search = 'Bombe Wanne -Übung'           # as typed into the search; without it every notice fits
-sections = ["/Rathaus/Politik/"]        # only these, by path or by name in addresses; without it all
+search = 'Bombe ort:Wanne -Übung'       # as typed into the search, filters too; without it every notice fits
+sections = ["/Rathaus/Politik/"]        # any of these, by path, name or name in addresses; without it all
 changes = ["new", "edit", "gone"]       # of new, edit, missing, gone, back; without it new
 edits = ["date", "time", "place"]       # of an edit, only these kinds (`docs/how-it-works.md`); without it all
 to = ["mailto://user:password@example.org", "json://127.0.0.1:8080/hook"]     # Apprise addresses
@@ -39,7 +39,7 @@ class Alert:
     search: str = ""
     """As typed into the search; empty for every notice."""
     sections: tuple[str, ...] = ()
-    """Paths or slugs; none for all."""
+    """Paths, slugs or names; none for all."""
     changes: tuple[str, ...] = ("new",)
     """Of `CHANGES`."""
     edits: tuple[str, ...] = ()

@@ -26,10 +26,14 @@ from archive.edits.kinds import label
 from archive.errors import ArchiveBusy
 from archive.identity import slug
 from archive.search.engine import SearchRequest, matching
+from archive.search.query import Known, parse
+from archive.search.section_names import named, section_slug
 from archive.telling.alert_file import Alert, AlertFile
 from archive.telling.delivery import Message
 from archive.web.addresses import article_path
 from archive.web.german import long_date
+from herne_scraper.german_date import BERLIN
+from herne_scraper.items import Section
 
 MOST_NAMED = 25
 """Changes that one message names one by one."""
@@ -58,6 +62,8 @@ class Told:
     """Why it was not reached; the next run tries again."""
     begins: bool = False
     """It is new: told will be what comes from now on."""
+    remarks: tuple[str, ...] = ()
+    """What of the alert is not understood as it is written: nobody reads along, so it is said until it is mended."""
 
     def record(self) -> dict[str, Any]:
         """Return it ready for JSON."""
@@ -81,6 +87,7 @@ CHANGES = """
     FROM changes AS c JOIN articles AS a ON a.id = c.article_id
     WHERE c.id > ? AND c.kind IN ('new', 'edit', 'missing', 'gone', 'back') AND a.state <> 'withdrawn' ORDER BY c.id
 """
+SECTIONS = "SELECT path, name FROM sections"
 LAST = "SELECT coalesce(max(id), 0) FROM changes"
 TOLD = "SELECT last_change FROM alerts WHERE name = ? AND address = ?"
 NOTE = """
@@ -100,12 +107,15 @@ def tell(
     """
     with closing(open_for_reading(directory)) as conn, _alone(directory), closing(open_captures(directory)) as memory:
         (last,) = conn.execute(LAST).fetchone()
+        today = now.astimezone(BERLIN).date()
+        sections = tuple(Section(path=path, name=name) for path, name in conn.execute(SECTIONS))
         told: list[Told] = []
         for alert in file.alerts:
+            not_clear = remarks(alert, Known(today=today, sections=sections))
             for place, url in enumerate(alert.to, start=1):
                 address = hashlib.sha256(url.encode()).hexdigest()
                 row = memory.execute(TOLD, (alert.name, address)).fetchone()
-                news = [] if row is None else _news(conn, alert, int(row[0]))
+                news = [] if row is None else _news(conn, alert, int(row[0]), sections)
                 problem = None
                 if news and not dry_run:
                     problem = deliver(message(alert, news, file.site), url)
@@ -113,12 +123,31 @@ def tell(
                     memory.execute(NOTE, (alert.name, address, last, timestamp(now)))
                 name = f"address {place} ({url.partition('://')[0]})"
                 told.append(
-                    Told(alert=alert.name, address=name, changes=len(news), problem=problem, begins=row is None)
+                    Told(
+                        alert=alert.name,
+                        address=name,
+                        changes=len(news),
+                        problem=problem,
+                        begins=row is None,
+                        remarks=not_clear,
+                    )
                 )
         return tuple(told)
 
 
-def _news(conn: sqlite3.Connection, alert: Alert, after: int) -> list[_Change]:
+def remarks(alert: Alert, known: Known) -> tuple[str, ...]:
+    """Return what an alert names that the archive does not have, and what of its search is not understood."""
+    missing = (section for section in alert.sections if not named(known.sections, section))
+    return (*(f"the archive has no section {section!r}" for section in missing), *parse(alert.search, known).notes)
+
+
+def unclear(told: Sequence[Told]) -> Iterator[str]:
+    """Yield what to say of alerts that are not understood as they are written, once for each."""
+    for alert, found in {one.alert: one.remarks for one in told}.items():
+        yield from (f"The alert {alert} is not understood as it is written: {remark}" for remark in found)
+
+
+def _news(conn: sqlite3.Connection, alert: Alert, after: int, sections: Sequence[Section]) -> list[_Change]:
     rows = [
         _Change(id=i, kind=kind, article_id=n, key=key, title=title, published=day, url=url, edits=json.loads(edits))
         for i, kind, n, key, title, day, url, edits in conn.execute(CHANGES, (after,))
@@ -128,8 +157,9 @@ def _news(conn: sqlite3.Connection, alert: Alert, after: int) -> list[_Change]:
     if not fitting or not (alert.search or alert.sections):
         return fitting
     found: set[int] = set()
-    for section in alert.sections or (None,):
-        found |= matching(conn, SearchRequest(q=alert.search, section=section))
+    slugs = {section_slug(one.path) for section in alert.sections for one in named(sections, section)}
+    for name in slugs if alert.sections else (None,):
+        found |= matching(conn, SearchRequest(q=alert.search, section=name))
     return [change for change in fitting if change.article_id in found]
 
 

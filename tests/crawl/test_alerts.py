@@ -133,9 +133,61 @@ def test_a_dry_run_says_what_would_be_told(city: City, tmp_path: Path, reader: I
     for _ in range(2):
         done = alerts(tmp_path, "--dry-run", "--json")
         assert json.loads(done.stdout) == [
-            {"alert": "Alles", "address": "address 1 (json)", "changes": 1, "problem": None, "begins": False}
+            {
+                "alert": "Alles",
+                "address": "address 1 (json)",
+                "changes": 1,
+                "problem": None,
+                "begins": False,
+                "remarks": [],
+            }
         ]
     assert said(reader) == []
+
+
+def test_what_an_alert_names_and_the_archive_does_not_have_is_said_until_it_is_mended(
+    city: City, tmp_path: Path, reader: Inbox
+) -> None:
+    city.publish([FEAST])
+    city.publish([FEAST], listing=POLITICS)
+    wish(
+        tmp_path,
+        reader,
+        'name = "Ort"\nsearch = "bombe ort:Atlantis"',
+        f'name = "Rubrik"\nsections = ["/Sport/", "{POLITICS}"]',
+        'name = "Klar"\nsearch = "bombe von:2020 ort:Eickel"\nsections = ["politik"]',
+    )
+    done = crawl(tmp_path, city.url)
+    assert (done.code, done.summary["outcome"]) == (1, "complete")
+    unclear = [line for line in done.err.splitlines() if "not understood" in line]
+    before = "is not understood as it is written"
+    assert unclear == [
+        f"The alert Ort {before}: Einen Ort „Atlantis“ kennt das Archiv nicht. Gesucht wurde danach als Wort.",
+        f"The alert Rubrik {before}: the archive has no section '/Sport/'",
+    ]
+    again = alerts(tmp_path, "--json")
+    assert again.returncode == 1
+    assert [bool(one["remarks"]) for one in json.loads(again.stdout)] == [True, True, False]
+    wish(tmp_path, reader, 'name = "Ort"\nsearch = "bombe ort:Eickel"')
+    assert alerts(tmp_path).returncode == 0
+
+
+def test_a_section_that_does_not_exist_leaves_the_others_to_be_told(city: City, tmp_path: Path, reader: Inbox) -> None:
+    city.publish([FEAST])
+    city.publish([FEAST], listing=POLITICS)
+    wish(
+        tmp_path,
+        reader,
+        f'name = "Politik"\nsections = ["/Sport/", "{POLITICS}"]',
+        'name = "Sport"\nsections = ["/Sport/"]',
+    )
+    crawl(tmp_path, city.url)
+    city.publish([BOMB, MORE, FEAST])
+    city.publish([MORE, FEAST], listing=POLITICS)
+    crawl(tmp_path, city.url)
+    ((title, text),) = said(reader)
+    assert title == "Herne-Archiv: Politik (1 neu)"
+    assert "Zweite Bombe" in text
 
 
 def test_without_alerts_there_is_nobody_to_tell(tmp_path: Path) -> None:
