@@ -28,7 +28,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +48,33 @@ class Number:
 
 def numbers(text: str) -> tuple[Number, ...]:
     """Return the numbers of a text that have more than one spelling, in order; none of them overlap."""
-    if DIGIT.search(text) is None:
-        return ()
     found: list[Number] = []
+    for stretch in STRETCH.finditer(text):
+        start, end = stretch.span()
+        if PLAIN.fullmatch(text, start, end) is None:
+            found.extend(_numbers(text, start, end))
+    return tuple(found)
 
-    for pattern, read in KINDS:
+
+def _numbers(text: str, start: int, end: int) -> Iterator[Number]:
+    """Yield the numbers of a stretch; what stands beside it is looked at, but belongs to the next."""
+    begin = max(start - CONTEXT, 0)
+    for number in _numbers_of_stretch(text[begin : end + CONTEXT], start - begin, end - begin):
+        yield replace(number, start=number.start + begin, end=number.end + begin)
+
+
+# The same days and times come again and again.
+@lru_cache(maxsize=1 << 12)
+def _numbers_of_stretch(text: str, start: int, end: int) -> tuple[Number, ...]:
+    found: list[Number] = []
+    small = text.casefold()
+    for signs, pattern, read in KINDS:
+        if not any(sign in small for sign in signs):
+            continue
 
         def take(match: re.Match[str], read: Callable[[re.Match[str]], Iterator[Number]] = read) -> str:
+            if match.end() <= start or match.start() >= end:
+                return match[0]
             taken = len(found)
             found.extend(read(match))
             # What was read is hidden from the kinds that follow.
@@ -238,19 +259,35 @@ def _pair(match: re.Match[str]) -> Iterator[Number]:
         yield Number(form=f"{first}bis{last}", start=match.start(), end=match.end("last"), is_certain=False)
 
 
-KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Number]]], ...] = (
-    (NAMED_DAY, _days),
-    (NUMBERED_DAY, _days),
-    (ISO_DAY, _days),
-    (CLOCK, _times),
-    (BARE_TIMES, _times),
-    (PHONE, _phone),
-    (THOUSANDS, _amount),
-    (DECIMAL, _amount),
-    (SECTION, _with_letter),
-    (LETTERED, _with_letter),
-    (LINE, _with_letter),
-    (SEASON, _season),
-    (PAIR, _pair),
+DASHES = ("-", "\u2010", "\u2011", "–", "—")
+ANY = ("",)
+KINDS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], Iterator[Number]]], ...] = (
+    (ANY, NAMED_DAY, _days),
+    ((".",), NUMBERED_DAY, _days),
+    (("-",), ISO_DAY, _days),
+    (("uhr",), CLOCK, _times),
+    ((".", ":"), BARE_TIMES, _times),
+    (("0", "+"), PHONE, _phone),
+    ((".", " ", "\u00a0", "\u2009", "\u202f"), THOUSANDS, _amount),
+    ((",",), DECIMAL, _amount),
+    (("§",), SECTION, _with_letter),
+    (tuple("abcdef"), LETTERED, _with_letter),
+    (tuple("abeklsu"), LINE, _with_letter),
+    (("/",), SEASON, _season),
+    ((*DASHES, "bis"), PAIR, _pair),
 )
-"""In this order: what one kind has read is no longer there for the next."""
+"""A sign without which there is none, what it looks like, and what reads it. In this order: what one kind has read is
+no longer there for the next."""
+
+# All that may stand inside a number: most of a text is passed over by this one look.
+STRETCH = re.compile(
+    r"[0-9](?:[0-9.,:/()\-\u2010\u2011–—]|[^\S\n]"
+    rf"|(?:Uhr|bis|und|oder|sowie|zum|{WEEKDAY}|[a-z]){NO_LETTER}|{MONTH_NAME})*",
+    re.IGNORECASE,
+)
+# A number by itself, as most are: `2022`, `44623`; not `A 42`, nor the digits of a telephone.
+PLAIN = re.compile(
+    r"(?<!\+)(?<![ABEKLSU][^\S\n])(?!0[0-9]{6})[0-9]+(?:[^0-9\w]|\b(?:und|bis|oder|sowie|zum)\b)*", re.IGNORECASE
+)
+CONTEXT = 5
+"""Characters beside a stretch that a pattern may look at, or that begin a number: `(+`, `§ `, `RB `."""
