@@ -47,7 +47,7 @@ from archive.operation.volume import volume
 from archive.redaction.guard import Guard
 from archive.redaction.rules import load_rules
 from archive.search import index as search_index
-from archive.search.lemmas import dictionary_lemma
+from archive.search.dictionary import look_up
 from herne_scraper.clock import Clock, utc_now
 from herne_scraper.german_date import BERLIN
 from herne_scraper.items import Article, Section
@@ -431,7 +431,7 @@ class Archive:
     def _change(self, known: Known, place: _Place, found: list[Edit]) -> Saved:
         seen, before = place.seen, place.before
         if before is not None:
-            found = found + edits(history.content_of(self._conn, before.id), seen.content, dictionary_lemma)
+            found = found + edits(history.content_of(self._conn, before.id), seen.content, look_up)
         # The index keeps no text: to forget the old words it must read them, so it goes first. A version that is not
         # shown is searched as well, as what the article once said.
         search_index.unindex(self._conn, known.id)

@@ -6,7 +6,7 @@ import pytest
 
 from archive.edits.judge import Change
 from archive.edits.words import changes
-from archive.search.lemmas import dictionary_lemma
+from archive.search.dictionary import look_up
 
 Told = list[tuple[str, str | None, str | None]]
 
@@ -159,7 +159,7 @@ def test_an_edit_gives_its_kinds_and_the_words_that_changed(before: str, after: 
 
 @pytest.mark.parametrize(("before", "after", "expected"), EDITS, ids=[after[:40] for _, after, _ in EDITS])
 def test_the_dictionary_spoils_nothing(before: str, after: str, expected: Told) -> None:
-    assert told(changes(before, after, dictionary_lemma)) == expected
+    assert told(changes(before, after, look_up)) == expected
 
 
 @pytest.mark.parametrize(("before", "after", "_expected"), EDITS, ids=[after[:40] for _, after, _ in EDITS])
@@ -171,4 +171,4 @@ def test_an_edit_that_is_taken_back_has_the_same_kinds(before: str, after: str, 
 @pytest.mark.parametrize(("before", "after"), [("Die Reise beginnt.", "Die Riese beginnt.")])
 def test_the_dictionary_tells_words_from_slips(before: str, after: str) -> None:
     assert [change.kind for change in changes(before, after)] == ["typo"]
-    assert [change.kind for change in changes(before, after, dictionary_lemma)] == ["wording"]
+    assert [change.kind for change in changes(before, after, look_up)] == ["wording"]

@@ -10,7 +10,7 @@ import pytest
 
 from archive.edits import german_facts, german_words
 from archive.edits.kinds import FACTS, KINDS
-from archive.search.lemmas import dictionary_lemma
+from archive.search.dictionary import look_up
 from bench import edit_maker
 from bench.edits import FLOORS, SEEDS, Result, city_cases, held_out_cases, measure
 from sample_city import edits as city_edits
@@ -27,7 +27,7 @@ def below(result: Result) -> dict[str, tuple[float, float]]:
 
 
 def test_generated_edits_are_told_as_what_they_are() -> None:
-    result = measure(held_out_cases(SEEDS[:1]), dictionary_lemma)
+    result = measure(held_out_cases(SEEDS[:1]), look_up)
     assert result.edits >= LEAST
     assert result.scores.keys() == FLOORS.keys()
     assert below(result) == {}
@@ -40,7 +40,7 @@ def test_without_a_dictionary_facts_are_told_as_well() -> None:
 
 
 def test_edits_of_the_sample_city_are_told_as_what_they_are() -> None:
-    result = measure(city_cases(80), dictionary_lemma)
+    result = measure(city_cases(80), look_up)
     assert result.edits >= LEAST
     assert result.scores.keys() == FLOORS.keys()
     assert below(result) == {}

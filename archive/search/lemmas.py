@@ -2,10 +2,6 @@
 
 A pure function of the form alone, so that every spelling of a word means the same, in the index and in a query.
 The archive keeps the answers for all forms that occur in `lexicon`; the dictionary is asked for the others only.
-It is read in place (simplemma's low-memory reader), and not before the first word that needs it.
-
-simplemma is MIT; its lists come from Michal Měchura's lemmatization lists (Open Database License), from Wiktionary by
-Kaikki and from others that its documentation names.
 """
 
 from __future__ import annotations
@@ -14,10 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import combinations
 
+from archive.search.dictionary import entries, look_up
 from archive.search.gender import FEMININE
+from archive.search.verbs import ENDINGS, STRONG, strong_verbs, weak_verbs, with_zu
 from archive.search.words import fold
+from archive.search.written_out import written_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +41,12 @@ class Meaning:
 def meaning(form: str) -> Meaning:
     """Return the lemma of a folded form and the other lemmas it may belong to.
 
-    Feminine agents mean what their masculine does (Bürgerinnen, Bürger). Abbreviated streets are streets.
-    Whatever holds a digit means itself.
+    Feminine agents mean what their masculine does (Bürgerinnen, Bürger), also inside a compound. Abbreviations mean
+    what they stand for, Herner and Wanner Herne and Wanne. Whatever holds a digit means itself, but 05 means 5.
     """
     if any(character.isdecimal() for character in form):
-        return Meaning(main=form)
-    form = STREET.sub("strasse", form)
+        return Meaning(main=form[1:] if LEADING_ZERO.fullmatch(form) else form)
+    form = written_out(form)
     lemmas = _lemmas(form) or _lemmas_of_masculine(form)
     if not lemmas:
         return Meaning(main=_stem(form))
@@ -56,102 +54,118 @@ def meaning(form: str) -> Meaning:
     return Meaning(main=main, others=tuple(sorted({fold(lemma) for lemma in lemmas} - {main})))
 
 
+LEADING_ZERO = re.compile("0[1-9]")
+
+
 def _likeliness(lemma: str) -> tuple[bool, bool, int, str]:
     # A verb lends its forms to more homographs than any other class, so forms that share a verb share their main:
     # on UD_German-GSD this choice alone finds .93 of the other forms of a lemma, that of the shortest lemma .73.
-    is_verb = lemma.islower() and lemma.endswith("n")
-    return not is_verb, not lemma.islower(), len(lemma), lemma
-
-
-# `Str.`, `Hofstr.`, `Bahnhofstr.`; a word with less before it is another.
-STREET = re.compile(r"(?:^|(?<=[^\W\d_]{3}))str$")
+    return not _is_verbal(lemma), not lemma.islower(), len(lemma), lemma
 
 
 def _lemmas(form: str) -> frozenset[str]:
     """Return the lemmas of a form: agents as masculines, participles as their verbs; none for an unknown form."""
-    entries = dict(_entries(form))
-    lemmas = {lemma for found in entries.values() for lemma in _lemmas_of(found)}
-    if form.endswith("te") and not any(word[0].islower() for word in entries):
-        # The list has the other forms of participles, but lacks nearly all of these: geplante, gesperrte.
-        lemmas.update(verb for word, _ in _entries(form[:-1]) if (verb := _infinitive(word)) is not None)
+    listed = dict(entries(form))
+    adjectives = {adjective for word in listed if (adjective := _adjective(word)) is not None}
+    if any(_is_noun(word, lemma) for word, lemma in listed.items()):
+        listed = {word: lemma for word, lemma in listed.items() if not _is_rare(word, lemma)}
+    lemmas = {lemma for word, found in listed.items() for lemma in _lemmas_of(word, found)}
+    lemmas.update(adjectives, strong_verbs(form))
+    if form in STRONG:
+        lemmas.add(form)
+    if not any(word[0].islower() and word != lemma for word, lemma in listed.items()):
+        lemmas.update(_verbs_unlisted(form))
     return frozenset(lemmas)
 
 
-def _entries(form: str) -> Iterator[tuple[str, str]]:
-    """Yield all words of the dictionary that fold to a form, each with its lemma, as the dictionary spells them."""
-    for spelling in _spellings(form):
-        for word in (spelling, spelling[0].upper() + spelling[1:]):
-            if (lemma := _look_up(word)) is not None:
-                yield word, lemma
+def _adjective(word: str) -> str | None:
+    """Return the adjective that the dictionary knows by other forms only: to it `tolle` is of tollen, `toller` of toll.
+
+    So it is with the bare comparative: `weitere` is of weit, but `weiter` a word of its own.
+    """
+    if word[0].isupper():
+        return None
+    if word.endswith("e") and look_up(f"{word}r") == word[:-1]:
+        return word[:-1]
+    if word.endswith("er") and (positive := look_up(f"{word}e")) is not None and word[:-2] == positive:
+        return positive
+    return None
 
 
-def _lemmas_of(lemma: str) -> frozenset[str]:
+def _is_noun(word: str, lemma: str) -> bool:
+    return word[0].isupper() and lemma[0].isupper()
+
+
+UMLAUT = re.compile("[äöü]")
+
+
+def _is_rare(word: str, lemma: str) -> bool:
+    """Return whether a form of a verb is hardly ever meant where a noun is written alike.
+
+    That is a command (besuch, kauf, bild), a first person (suche, rede), a second (hörst), a subjunctive (stünde,
+    läge): without this `Stunde` would find every `steht`.
+    """
+    if not _is_verbal(lemma) or not word[0].islower():
+        return False
+    return (
+        word in (lemma[:-1], lemma[:-2])
+        or word.endswith("st")
+        or (word.endswith(("e", "en")) and UMLAUT.search(word) is not None and UMLAUT.search(lemma) is None)
+    )
+
+
+def _is_verbal(lemma: str) -> bool:
+    return lemma[0].islower() and lemma.endswith("n")
+
+
+def _verbs_unlisted(form: str) -> Iterator[str]:
+    """Yield the verbs of a form that the dictionary has as none: gefreut, geplante, abzusagende."""
+    for base in (form, *(form.removesuffix(ending) for ending in ENDINGS if form.endswith(ending))):
+        yield from filter(_is_verb, weak_verbs(base))
+        if (verb := with_zu(base.removesuffix("d"))) is not None and _is_verb(verb):
+            yield verb
+
+
+def _is_verb(form: str) -> bool:
+    return any(word == lemma and _is_verbal(lemma) for word, lemma in entries(form))
+
+
+def _lemmas_of(word: str, lemma: str) -> Iterator[str]:
+    """Yield what a word of the dictionary is a form of, where its lemma there is itself a form of another."""
     if lemma.endswith("in"):
-        return _masculine(lemma)
-    return frozenset((_infinitive(lemma) or lemma,))
-
-
-PARTICIPLE = re.compile(r"ge[^aeiouäöü]?.{2,}t$")
+        yield from _masculine(lemma)
+        return
+    if lemma[0].isupper():
+        yield _noun(lemma)
+        return
+    if word[0].islower() and _is_verbal(lemma) and word.startswith(f"{lemma}d"):
+        # The dictionary has some forms of umfassend as an adjective's, some as a verb's.
+        yield f"{lemma}d"
+        return
+    if word[0].islower() and word.endswith("en") and word != lemma and look_up(f"{word[:-2]}t") == word:
+        # And schicken as a form of schick alone.
+        yield word
+    yield _infinitive(lemma) or lemma
 
 
 def _infinitive(word: str) -> str | None:
-    """Return the verb of a past participle with ge; `None` for any other word.
+    """Return the verb of a participle; `None` for any other word.
 
     To the dictionary `geplant` is a form of planen, but `geplanten` one of the adjective geplant.
     """
-    if word[0].isupper() or not PARTICIPLE.search(word):
+    if word[0].isupper() or not word.endswith(("t", "en")):
         return None
-    verb = _look_up(word)
-    return verb if verb is not None and verb != word and verb[0].islower() and verb.endswith("n") else None
+    verb = look_up(word)
+    return verb if verb is not None and verb != word and _is_verbal(verb) else None
 
 
-def dictionary_lemma(word: str) -> str | None:
-    """Return the lemma that the dictionary has for a word as it is written; names and rare compounds have none."""
-    return _look_up(word)
-
-
-def load_dictionary() -> None:
-    """Load the dictionary now, so that no later word waits for it."""
-    _look_up("Herne")
-
-
-def _look_up(word: str) -> str | None:
-    # Imported here: only a form that no text of the archive has needs the dictionary, and it takes half a second.
-    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
-
-    lemma: str | None = LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary("de").get(word)
+def _noun(lemma: str) -> str:
+    """Return one lemma for a nominalised adjective (Vorsitzender, Vorsitzende), and Nigeria for Nigerias."""
+    if lemma.endswith(("der", "ter", "ner", "ger")) and look_up(f"{lemma[:-1]}m") is not None:
+        return lemma[:-1]
+    if lemma.endswith("ias") and look_up(lemma[:-1]) is not None:
+        return lemma[:-1]
     return lemma
-
-
-FOLDED = re.compile("ss|[aou]")
-UMLAUTS = {"a": "ä", "o": "ö", "u": "ü", "ss": "ß"}
-MOST_UMLAUTS = 3
-"""In one word. Of the dictionary's entries one in ten thousand has more."""
-LONGEST_ENTRY = 40
-"""Letters. Longer words are in no dictionary, and need not be spelled in all the ways they could be."""
-
-
-def _spellings(form: str) -> Iterator[str]:
-    """Yield what may have been folded to a form: the form, with up to three umlauts or ß, with one `ae`, `oe`, `ue`.
-
-    The last is for words that have these letters without an umlaut: israel is folded to isral. Of böe, folded to boe,
-    boe itself is none of them: that would be folded to bo.
-    """
-    if fold(form) == form:
-        yield form
-    if len(form) > LONGEST_ENTRY:
-        return
-    places = [match.span() for match in FOLDED.finditer(form)]
-    for count in range(1, (MOST_UMLAUTS if len(places) <= 2 * MOST_UMLAUTS else 2) + 1):
-        for chosen in combinations(places, count):
-            spelling = form
-            for start, end in reversed(chosen):
-                spelling = spelling[:start] + UMLAUTS[form[start:end]] + spelling[end:]
-            yield spelling
-    for start, end in places:
-        spelling = f"{form[:end]}e{form[end:]}"
-        if end - start == 1 and fold(spelling) == form:
-            yield spelling
 
 
 def _masculine(lemma: str) -> frozenset[str]:
@@ -159,15 +173,15 @@ def _masculine(lemma: str) -> frozenset[str]:
 
     A feminine is known by its plural in the dictionary, which Termin and Medizin have not.
     """
-    if _look_up(f"{lemma}nen") != lemma:
+    if look_up(f"{lemma}nen") != lemma:
         return frozenset((lemma,))
     stem = lemma.removesuffix("in")
     plain = LAST_UMLAUT.sub(lambda match: WITHOUT_UMLAUT[match[0]], stem)
     # Bürgerin, Bäuerin, Förderin; and with e first, since a Kollegin is no Kolleg, Chefin, Ärztin, Göttin.
     as_er, as_any = (stem, plain, f"{stem}er"), (f"{stem}e", stem, f"{plain}e", plain)
     for word in as_er if stem.endswith("er") else as_any:
-        if (masculine := _look_up(word)) is not None:
-            return frozenset(found for _, found in _entries(fold(masculine))) or frozenset((masculine,))
+        if (masculine := look_up(word)) is not None:
+            return frozenset(_noun(found) for _, found in entries(fold(masculine))) or frozenset((masculine,))
     return frozenset((_stem(fold(stem)),))
 
 

@@ -18,7 +18,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from archive.search.lemmas import load_dictionary
+from archive.search.dictionary import load_dictionary
 from archive.web import article_page, german, media_page, places, search_page, start_page, version_page
 from archive.web.annex import EXAMPLE_QUERIES, TABLE_NOTES, cell
 from archive.web.assets import asset_path

@@ -79,10 +79,10 @@ def test_what_was_taken_out_leaves_nothing_behind() -> None:
 
 
 def test_a_reading_of_two_forms_is_forgotten_with_the_second() -> None:
-    conn = archive_of(["Eine Bombe."])
+    conn = archive_of(["Eine Verletzte."])
     before = state(conn)
     assert before[1]
-    add(conn, "Meldung", "Viele Bomben.")
+    add(conn, "Meldung", "Viele Verletzten.")
     assert state(conn)[1] != before[1]
     unindex(conn, 2)
     assert state(conn)[1] == before[1]

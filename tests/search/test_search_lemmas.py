@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from archive.search import dictionary
 from archive.search.lemmas import meaning
 from archive.search.words import fold
 
@@ -29,6 +30,22 @@ def tokens(word: str) -> frozenset[str]:
         ("Bahnhofstraße", ["Bahnhofstr", "Bahnhofstrasse"]),
         ("Herne", ["Herner", "Hernes"]),
         ("Röhlinghausen", ["Röhlinghauser", "Roehlinghausen"]),
+        ("Crange", ["Cranger", "Cranges"]),
+        ("Bochum", ["Bochumer"]),
+        ("schließen", ["geschlossen", "geschlossene", "schloss", "geschlossenen"]),
+        ("beschließen", ["beschlossen", "beschlossenen", "beschloss"]),
+        ("absagen", ["abgesagt", "abgesagte", "abgesagten", "abzusagen"]),
+        ("verschieben", ["verschoben", "verschobene", "verschobenen"]),
+        ("mitbringen", ["mitgebracht", "mitgebrachte", "mitzubringen"]),
+        ("freuen", ["gefreut", "freut"]),
+        ("denken", ["gedacht", "dachte"]),
+        ("schicken", ["geschickt", "schickt"]),
+        ("toll", ["tolle", "toller", "tolles"]),
+        ("weit", ["weiter", "weitere", "weiteren"]),
+        ("Vorsitzende", ["Vorsitzender", "Vorsitzenden"]),
+        ("Nigeria", ["Nigerias"]),
+        ("Million", ["Mio", "Millionen"]),
+        ("Sankt", ["St"]),
     ],
 )
 def test_forms_of_a_word_share_a_token(query: str, forms: list[str]) -> None:
@@ -70,10 +87,51 @@ def test_a_feminine_means_what_its_masculine_does(masculine: str, others: list[s
         ("Kollegin", "Kolleg"),
         ("binnen", "bin"),
         ("drinnen", "dr"),
+        ("Stunde", "steht"),
+        ("Lage", "liegt"),
+        ("Öl", "geölt"),
+        ("Bild", "bildet"),
+        ("kommend", "kommt"),
+        ("gerecht", "rechen"),
+        ("Wanner", "wann"),
     ],
 )
 def test_words_that_only_look_related_share_none(left: str, right: str) -> None:
     assert not tokens(left) & tokens(right)
+
+
+@pytest.mark.parametrize(
+    ("gendered", "plain"),
+    [
+        ("Bürger*innenbäume", "Bürgerbäume"),
+        ("Lehrer*innenband", "Lehrerband"),
+        ("Teilnehmer/-innenzahl", "Teilnehmerzahl"),
+        ("Quartiershelferinnentreffen", "Quartiershelfertreffen"),
+    ],
+)
+def test_a_compound_with_a_gender_form_means_the_one_without(gendered: str, plain: str) -> None:
+    assert meaning(fold(gendered)) == meaning(fold(plain))
+
+
+@pytest.mark.parametrize("word", ["Klosterinnenhof", "Fensterinnenbank", "Körperinnenraum"])
+def test_an_inside_is_no_gender_form(word: str) -> None:
+    assert "innen" in meaning(fold(word)).main
+
+
+def test_a_leading_zero_of_a_day_or_an_hour_counts_for_nothing() -> None:
+    assert [meaning(number).main for number in ("05", "5", "00", "007", "0457")] == ["5", "5", "00", "007", "0457"]
+
+
+def test_words_mean_the_same_once_many_are_expected(monkeypatch: pytest.MonkeyPatch) -> None:
+    forms = [fold(word) for word in ("Bürgerinnen", "Haus", "Straßensperrung", "geschlossene", "xyzzy", "Böe")]
+    before = [meaning(form) for form in forms]
+    monkeypatch.setattr(dictionary, "_known", [])
+    dictionary.look_up.cache_clear()
+    meaning.cache_clear()
+    dictionary.expect_many_words()
+    assert dictionary.look_up("Haus") == "Haus"
+    assert dictionary.look_up("Straßensperrungsxyz") is None
+    assert [meaning(form) for form in forms] == before
 
 
 @pytest.mark.parametrize("number", ["2024", "53c", "a42", "0", "20er", "covid19"])
@@ -82,7 +140,7 @@ def test_what_holds_a_digit_means_itself(number: str) -> None:
 
 
 def test_the_main_token_is_not_among_the_others() -> None:
-    for word in ("verletzte", "Masse", "Sperren", "Haus"):
+    for word in ("verletzte", "Masse", "Sperren", "Bomben"):
         found = meaning(fold(word))
         assert found.others
         assert found.main not in found.others
