@@ -1,0 +1,243 @@
+"""What an article is about: its telling words, each with its weight, and what its title names, by the lexicon.
+
+Only the title and the beginning of the body are read; opening hours and addresses come last. A word is the more telling
+the fewer articles have it, in the title more than in the body; a compound also stands for its parts.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from math import log, log1p, sqrt
+
+from archive.search.places import places_in
+from archive.search.plain_words import is_plain
+from archive.search.words import Reading, read
+
+BEGINNING = 1200
+"""Characters of a body that are read."""
+COMMON = 0.2
+"""Share of all articles beyond which a word tells nothing."""
+FEWEST = 25
+"""Articles that an archive is taken to have at least: in a new one most words are rare."""
+IN_TITLE, OF_A_PART, IN_SMALL_LETTERS = 2.5, 0.5, 0.5
+"""What the weight of a word is multiplied by. What is written small is no name and no noun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """An article as it is compared with others."""
+
+    number: int
+    """In the index."""
+    article_id: int
+    key: str
+    source_number: int
+    """The city's, which rises; 0 where there is none."""
+    title: str
+    published: date
+    is_gone: bool
+    body: str
+    """Its beginning."""
+    in_title: Reading
+    in_body: Reading
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return all words that were read."""
+        return (*self.in_title.forms, *self.in_body.forms)
+
+    @property
+    def pattern(self) -> tuple[str, ...]:
+        """Return the title without numbers and days, which is what the titles of a series have in common."""
+        return tuple(form for form in self.in_title.forms if form not in DAYS and not form[0].isdecimal())
+
+
+DAYS = frozenset(
+    (
+        *("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+        *("januar", "februar", "marz", "april", "mai", "juni"),
+        *("juli", "august", "september", "oktober", "november", "dezember"),
+    )
+)
+"""Folded."""
+READ = """
+    SELECT m.rowid_, a.id, a.key, a.source_id, a.title, a.published, a.state, substr(a.body, 1, ?)
+    FROM json_each(?) AS n JOIN search_meta AS m ON m.rowid_ = n.value JOIN articles AS a ON a.id = m.article_id
+    WHERE a.state <> 'withdrawn' ORDER BY n.key
+"""
+
+
+def read_notices(conn: sqlite3.Connection, numbers: Iterable[int], beginning: int = BEGINNING) -> list[Notice]:
+    """Return the articles of some numbers of the index, in their order; without those that were withdrawn.
+
+    `beginning` is how many characters of their bodies are read; with 0 their titles alone.
+    """
+    return [
+        Notice(
+            number=number,
+            article_id=article_id,
+            key=key,
+            source_number=int(source_id) if source_id and source_id.isdecimal() else 0,
+            title=title,
+            published=date.fromisoformat(published),
+            is_gone=state == "gone",
+            body=body,
+            in_title=read(title),
+            in_body=read(body),
+        )
+        for number, article_id, key, source_id, title, published, state, body in conn.execute(
+            READ, (beginning, json.dumps(list(numbers)))
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What an article is about."""
+
+    weights: Mapping[str, float]
+    """Tokens, each with how telling it is."""
+    length: float
+    """Of the vector of the weights; never 0."""
+    df: Mapping[str, int]
+    """In about how many articles each of them stands."""
+    nouns: frozenset[str]
+    """Those of them that are written with a capital."""
+    title: frozenset[str]
+    """Those of the title, with the parts of its compounds."""
+    neighbours: frozenset[tuple[str, str]]
+    """Those that follow each other, and compounds with their parts."""
+    words: frozenset[str]
+    """The likeliest lemmas of all words, telling or not."""
+    places: frozenset[str]
+    """Slugs of the places of the city that it names, and of what these are in."""
+    title_places: frozenset[str]
+    """The same for the title alone."""
+    title_streets: frozenset[str]
+    """Tokens of streets and squares in the title."""
+
+    def share_of_title(self, of: Profile) -> float:
+        """Return how much of another article's title this one speaks of, by weight, from 0 to 1."""
+        whole = sum(of.weights[token] for token in of.title)
+        return sum(of.weights[token] for token in of.title if token in self.weights) / whole if whole else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    main: str
+    parts: tuple[str, ...]
+    df: int
+    is_small: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What a word tells."""
+
+    name: str
+    """As in the index."""
+    weight: float
+    df: int
+    is_noun: bool
+
+
+FORMS = "SELECT form, main, parts, df, display FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
+COUNT = "SELECT count(*) FROM search_meta"
+
+
+class Profiles:
+    """Makes profiles, and looks every word up once."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self.articles: int = max(conn.execute(COUNT).fetchone()[0], FEWEST)
+        """How many there are."""
+        self._known: dict[str, _Known] = {}
+        self._tokens: dict[str, tuple[Token, ...]] = {}
+
+    def look_up(self, notices: Iterable[Notice]) -> None:
+        """Read what the lexicon says of the words of some articles, all at once."""
+        self._look_up({form for notice in notices for form in notice.forms})
+
+    def _look_up(self, forms: set[str]) -> None:
+        wanted = forms.difference(self._known)
+        tokens: set[str] = set()
+        for form, main, parts, df, display in self._conn.execute(FORMS, (json.dumps(list(wanted)),)):
+            known = _Known(main=main, parts=tuple(parts.split()), df=df, is_small=display[:1].islower())
+            self._known[form] = known
+            tokens.update((main, *known.parts))
+        # A lemma is a form too, and mostly the most common one: with it, rare inflections are not taken for rare words.
+        if further := tokens.difference(self._known, wanted):
+            self._look_up(further)
+
+    def main(self, form: str) -> str | None:
+        """Return the token of a form; `None` for one that is not in the index."""
+        known = self._known.get(form)
+        return None if known is None else known.main
+
+    def profile(self, notice: Notice) -> Profile:
+        """Return what an article is about; its words must have been looked up."""
+        weights: dict[str, float] = {}
+        counts: dict[str, int] = {}
+        dfs: dict[str, int] = {}
+        title: set[str] = set()
+        nouns: set[str] = set()
+        neighbours: set[tuple[str, str]] = set()
+        for reading, factor in ((notice.in_title, IN_TITLE), (notice.in_body, 1.0)):
+            # The words of a name weigh as much as one word: Robert-Brauner-Platz.
+            shares = {place: end - start for start, end in reading.runs for place in range(start, end)}
+            before = ""
+            for place, form in enumerate(reading.forms):
+                for token in self.telling(form):
+                    name = token.name
+                    dfs[name] = token.df
+                    if token.is_noun:
+                        nouns.add(name)
+                    counts[name] = counts.get(name, 0) + 1
+                    weights[name] = max(weights.get(name, 0.0), token.weight * factor / shares.get(place, 1))
+                    neighbours.add((before, name))
+                    before = name
+            title = title or set(weights)
+        for name, count in counts.items():
+            weights[name] *= 1 + log(count) / 2
+        return Profile(
+            weights=weights,
+            length=sqrt(sum(weight * weight for weight in weights.values())) or 1.0,
+            df=dfs,
+            nouns=frozenset(nouns),
+            title=frozenset(title),
+            neighbours=frozenset(neighbours),
+            words=frozenset(known.main for form in notice.forms if (known := self._known.get(form))),
+            places=places_in((notice.in_title, notice.in_body)),
+            title_places=places_in((notice.in_title,)),
+            title_streets=frozenset(self._streets(notice.in_title)),
+        )
+
+    def telling(self, form: str) -> tuple[Token, ...]:
+        """Return what of a word tells what a text is about: its lemma and its parts, or nothing."""
+        if form not in self._tokens:
+            known = self._known.get(form)
+            self._tokens[form] = () if known is None or is_plain(form) else tuple(self._weigh(known))
+        return self._tokens[form]
+
+    def _weigh(self, known: _Known) -> Iterator[Token]:
+        for name, share in ((known.main, 1.0), *((part, OF_A_PART) for part in known.parts)):
+            lemma = self._known.get(name)
+            df = max(known.df if name == known.main else 1, lemma.df if lemma else 1)
+            if not is_plain(name) and df <= COMMON * self.articles:
+                weight = share * log1p(self.articles / df) * (IN_SMALL_LETTERS if known.is_small else 1)
+                yield Token(name=name, weight=weight, df=df, is_noun=not known.is_small)
+
+    def _streets(self, title: Reading) -> Iterator[str]:
+        for before, form in pairwise(("", *title.forms)):
+            name = before if form in STREETS else form
+            if form.endswith(STREETS) and (main := self.main(name)) is not None:
+                yield main
+
+
+STREETS = ("strasse", "str", "platz", "platzes", "weg", "allee", "markt")
