@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -67,6 +68,10 @@ _SEASON = re.compile(
 )
 _QUARTER = re.compile(r"(?P<number>[1-4])\. quartal (?P<year>[0-9]{4})")
 _WEEK = re.compile(r"kw ?(?P<number>[0-9]{1,2})[/ ](?P<year>[0-9]{4})")
+_SHORT_YEAR = re.compile(r"(?P<date>[0-9]{1,2}\. ?[0-9]{1,2}\. ?)(?P<year>[0-9]{2})")
+_RANGE = re.compile(r" bis (?:zum )?| ?(?:[–—]|\.\.) ?| - |-")
+_LONGEST_RANGE = 80
+_DAY = re.compile(r"[0-9]{1,2}\.")
 _NO_FULL_STOP = re.compile(r"(?P<day>[0-9]{1,2}) (?P<month>[a-zä]+)\.? (?P<year>[0-9]{4})")
 _RELATIVE = re.compile(r"vor (?P<number>\w+) (?P<unit>tag|tagen|wochen?|monat|monaten|jahr|jahren)")
 # `Mittwoch, dem 05. Oktober 2022` has five words, one more is a slip.
@@ -82,7 +87,7 @@ _SEASONS = {"frühling": 3, "fruehling": 3, "frühjahr": 3, "fruehjahr": 3, "som
 USER_SHAPES = (
     "2024, 2024-03, 2024-03-05, 05.03.2024, 5. März 2024, März 2024, 03/2024, Anfang März 2024, Sommer 2023, "
     "1. Quartal 2024, KW 12/2024, heute, gestern, vorgestern, letzten Montag, letzte Woche, letzten Monat, "
-    "dieses Jahr, vor zwei Wochen, die letzten drei Monate"
+    "dieses Jahr, vor zwei Wochen, die letzten drei Monate, 5. bis 10. März 2024, 2020-2022"
 )
 """What `parse_user_date` takes, for help and error messages."""
 
@@ -146,16 +151,55 @@ def parse_user_date(text: str, today: date) -> tuple[date, date]:
     `today` is the day that relative words count from. `USER_SHAPES` lists the shapes; anything else, and an
     impossible date, raises `UnreadableDate` naming the text.
     """
-    typed = " ".join(unicodedata.normalize("NFC", text).lower().split())
+    typed = _tidy(text)
     try:
-        span = _span_of_days(typed, text) or _relative_span(typed, today, text)
-        if span is None:
-            day = parse_german_date(typed)
-            span = day, day
+        return parse_user_range(typed, today) or _one_span(typed, today, text)
     except OverflowError as error:
         raise UnreadableDate(f"the calendar does not reach so far: {text!r}") from error
     except UnreadableDate as error:
         raise UnreadableDate(f"{error.reason}; understood are {USER_SHAPES}") from error
+
+
+def ending_like(begin: str, end: str) -> Iterator[str]:
+    """Yield the begin of a range as it stands, and with what it leaves to the end: `5.` before `10. März 2024`."""
+    yield begin
+    if _DAY.fullmatch(begin):
+        if match := re.match(rf"{_DAY.pattern} ?", end):
+            yield f"{begin} {end[match.end() :]}"
+    elif match := re.search(r"[0-9]{4}$", end):
+        yield f"{begin} {match[0]}"
+
+
+def parse_user_range(text: str, today: date) -> tuple[date, date] | None:
+    """Return the days from one date to another, `5. bis 10. März 2024`; `None` for what are no two dates in order."""
+    typed = _tidy(text)
+    if len(typed) > _LONGEST_RANGE:
+        return None
+    for between in _RANGE.finditer(typed):
+        begin, end = typed[: between.start()].removeprefix("vom "), typed[between.end() :]
+        try:
+            last = _one_span(end, today, end)[1]
+        except (UnreadableDate, OverflowError):
+            continue
+        for full in ending_like(begin, end):
+            try:
+                first = _one_span(full, today, full)[0]
+            except (UnreadableDate, OverflowError):
+                continue
+            if first <= last:
+                return first, last
+    return None
+
+
+def _tidy(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).lower().split())
+
+
+def _one_span(typed: str, today: date, text: str) -> tuple[date, date]:
+    span = _span_of_days(typed, text) or _relative_span(typed, today, text)
+    if span is None:
+        day = parse_german_date(typed)
+        span = day, day
     return span
 
 
@@ -169,6 +213,10 @@ def _span_of_days(typed: str, text: str) -> tuple[date, date] | None:
         return _span(int(match["year"]), str(MONTHS[match["month"]]), None, text)
     if (match := _NO_FULL_STOP.fullmatch(typed)) and match["month"] in MONTHS:
         return _span(int(match["year"]), str(MONTHS[match["month"]]), match["day"], text)
+    if match := _SHORT_YEAR.fullmatch(typed):
+        century = EARLIEST.year // 100 if int(match["year"]) >= EARLIEST.year % 100 else EARLIEST.year // 100 + 1
+        day = parse_german_date(f"{match['date']}{century}{match['year']}")
+        return day, day
     if (match := _PART.fullmatch(typed)) and (match["month"] is None or match["month"] in MONTHS):
         return _part(match["part"], int(match["year"]), MONTHS.get(match["month"] or ""), text)
     if match := _SEASON.fullmatch(typed):

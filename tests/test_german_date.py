@@ -192,6 +192,20 @@ def test_a_date_line_is_told_from_a_sentence(line: str, is_one: bool) -> None:
         ("KW 12/2024", date(2024, 3, 18), date(2024, 3, 24)),
         ("kw 53 2020", date(2020, 12, 28), date(2021, 1, 3)),
         ("5 März 2024", date(2024, 3, 5), date(2024, 3, 5)),
+        ("5.3.24", date(2024, 3, 5), date(2024, 3, 5)),
+        ("31.12.95", date(1995, 12, 31), date(1995, 12, 31)),
+        ("2020-2022", date(2020, 1, 1), date(2022, 12, 31)),
+        ("2024-03 - 2024-04", date(2024, 3, 1), date(2024, 4, 30)),
+        ("2024-03-01..2024-03-31", date(2024, 3, 1), date(2024, 3, 31)),
+        ("1.3.2024–31.3.2024", date(2024, 3, 1), date(2024, 3, 31)),
+        ("5. bis 10. März 2024", date(2024, 3, 5), date(2024, 3, 10)),
+        ("vom 5.3. bis zum 10.3.2024", date(2024, 3, 5), date(2024, 3, 10)),
+        ("1. bis 10. März 2024", date(2024, 3, 1), date(2024, 3, 10)),
+        ("1. bis 10.3.2024", date(2024, 3, 1), date(2024, 3, 10)),
+        ("28. Februar bis 3. März 2024", date(2024, 2, 28), date(2024, 3, 3)),
+        ("November 2023 bis Januar 2024", date(2023, 11, 1), date(2024, 1, 31)),
+        ("März bis Mai 2024", date(2024, 3, 1), date(2024, 5, 31)),
+        ("Sommer 2023 bis heute", date(2023, 6, 1), TODAY),
         ("ma\u0308rz 2024", date(2024, 3, 1), date(2024, 3, 31)),
     ],
 )
@@ -205,7 +219,8 @@ def test_what_a_user_types_is_a_range_of_days(typed: str, first: date, last: dat
      "vor Tagen", "vor vielen Wochen", "in zwei Wochen", "19. Okt 22", "12/11/2025", "Foober 2024",
      "Winter 2023", "Winter 2023/25", "Sommer 2023/24", "KW 53/2024", "KW 1/9999999", "5. Quartal 2024",
      "Ende Foo 2024", "letzten Foo", "letzten vielen Tage", "vor 99999 Jahren", "letzten 99999999999999999999 Jahre",
-     "Ende 1990"],
+     "Ende 1990", "Ende März bis Anfang Mai", "2022-2020", "10. bis 5. März 2024", "bis 2024", "2024 bis", "5.3.2",
+     "- 2024", "11.-12.2024 bis", "5.13.24"],
 )  # fmt: skip
 def test_what_is_not_certain_is_refused_and_not_guessed(typed: str) -> None:
     with pytest.raises(UnreadableDate):

@@ -17,8 +17,11 @@ FIELDS: dict[str, Field] = {
     "bild": "bild",
     "rubrik": "rubrik",
     "ort": "ort",
+    "stadtteil": "ort",
+    "bezirk": "ort",
     "von": "von",
     "seit": "von",
+    "ab": "von",
     "bis": "bis",
     "am": "am",
     "jahr": "am",
@@ -82,7 +85,7 @@ class Construct:
 
 GRAMMAR = (
     Construct(
-        syntax=("Bombe Wanne",),
+        syntax=("Bombe Wanne", "Bombe UND Wanne", "Bombe AND Wanne", "Bombe & Wanne"),
         german=(
             "Alle Wörter müssen vorkommen, in jeder Form und Schreibweise, in jeder Reihenfolge, auch als Teil "
             "eines zusammengesetzten Wortes. UND ändert nichts daran."
@@ -119,6 +122,12 @@ GRAMMAR = (
             Example(query="Bombe Wanne ODER Eickel", understood="Bombe und (Wanne oder Eickel)"),
             Example(query="Bombe Wanne|Eickel", understood="Bombe und (Wanne oder Eickel)"),
         ),
+    ),
+    Construct(
+        syntax=("20.36 Uhr", "5. Oktober 2022", "0 23 23 / 16-29 32", "§ 53c"),
+        german="Zahlen, Uhrzeiten, Tage und Telefonnummern in jeder Schreibweise, ohne Anführungszeichen.",
+        english="Numbers, times, days and telephone numbers in any spelling, without quotation marks.",
+        examples=(Example(query="Ratssitzung 20.36 Uhr", understood="Ratssitzung und 20.36 Uhr"),),
     ),
     Construct(
         syntax=("(…)",),
@@ -189,7 +198,7 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax=("ort:Eickel",),
+        syntax=("ort:Eickel", "bezirk:Eickel", "stadtteil:Crange"),
         german="Nur über diesen Stadtbezirk oder Ortsteil, in jeder Schreibweise.",
         english="Only about this district or quarter, in any spelling.",
         examples=(
@@ -198,7 +207,7 @@ GRAMMAR = (
         ),
     ),
     Construct(
-        syntax=("von:März 2024", "seit:März 2024"),
+        syntax=("von:März 2024", "seit:März 2024", "ab:März 2024"),
         german=(
             "Von diesem Tag an, oder vom ersten Tag des Zeitraums. Tage schreibt man, wie man will: 2024, März 2024, "
             "5. März 2024, 5.3.2024, 2024-03-05, gestern, letzten Montag, vor zwei Wochen, Ende März 2024, "
@@ -229,11 +238,13 @@ GRAMMAR = (
     ),
     Construct(
         syntax=("am:5. März 2024", "monat:März 2024", "jahr:2024"),
-        german="An diesem Tag, oder in diesem Zeitraum.",
-        english="On this day, or in this span.",
+        german="An diesem Tag, oder in diesem Zeitraum, auch von einem Tag bis zu einem anderen.",
+        english="On this day, or in this span, also from one day to another.",
         examples=(
             Example(query='am:"5. März 2024"', understood="alle Meldungen vom 5. März 2024"),
             Example(query="Kita jahr:2023", understood="Kita, im Jahr 2023"),
+            Example(query="Kita jahr:2020-2022", understood="Kita, vom 1. Januar 2020 bis zum 31. Dezember 2022"),
+            Example(query="Kita am:1. bis 3. Mai 2023", understood="Kita, vom 1. Mai 2023 bis zum 3. Mai 2023"),
             Example(query="Kita am:letzte Woche", understood="Kita, vom 26. Februar 2024 bis zum 3. März 2024"),
         ),
     ),

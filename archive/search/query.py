@@ -64,23 +64,25 @@ class _Tree:
                 self.place += 1
                 has_and = True
                 continue
-            before = self.place
-            operand = self._any()
-            has_or |= any(isinstance(item, Sign) and item.text in OR for item in self.items[before : self.place])
+            operand, is_choice = self._any()
+            has_or |= is_choice
             if operand is not None:
                 operands.append(operand)
         if has_and and has_or:
             self.notes.append(UND_AND_ODER)
         return all_of(operands, self.notes)
 
-    def _any(self) -> Operand | None:
+    def _any(self) -> tuple[Operand | None, bool]:
+        """Return what is joined by OR, and whether anything is joined by the word for it."""
         operands = [self._one()]
+        is_choice = False
         while self._sign() == "or":
             sign = self._take()
+            is_choice |= isinstance(sign, Sign) and sign.text in OR
             operands.append(self._one())
             if operands[-1] is None or operands[-2] is None:
                 self._say_lonely(sign, "links und rechts etwas")
-        return any_of(operand for operand in operands if operand is not None)
+        return any_of(operand for operand in operands if operand is not None), is_choice
 
     def _one(self) -> Operand | None:
         negation = None

@@ -9,7 +9,7 @@ from typing import Literal
 from archive.search.conjunction import Operand
 from archive.search.grammar import ANY_ENDING, FIELDS, MINUSES, MOST_NESTED, MOST_WORDS, Field
 from archive.search.query_pieces import Piece
-from archive.search.query_values import Days, Known, read_value, why_not
+from archive.search.query_values import Days, Known, longest_value, why_not
 from archive.search.query_words import Atom, atoms, moved, terms
 from archive.search.tree import Kind, Scope, Term
 from archive.search.wording import shown
@@ -27,8 +27,6 @@ class Sign:
 
 Item = Operand | Sign
 
-LONGEST_NAME = 6
-"""Pieces of a value that is not quoted: `Mittwoch, dem 5. Oktober 2022` has five."""
 SCOPES: dict[Field | None, Scope] = {"titel": "titel", "bild": "bild"}
 
 
@@ -188,23 +186,12 @@ class Items:
 
     def _read_filter(self, field: Field) -> bool:
         """Read the longest value that the field knows; return whether there is one."""
-        first = self.place
-        last = first
-        if self.pieces[first].kind == "chunk":
-            while last + 1 < min(len(self.pieces), first + LONGEST_NAME) and self._goes_on(self.pieces[last + 1]):
-                last += 1
-        for end in range(last, first - 1, -1):
-            value = read_value(field, self.text[self.pieces[first].start : self.pieces[end].end], self.known)
-            if value is None:
-                continue
-            self.place = end + 1
-            self._add([value] if isinstance(value, Days) else value, between="or")
-            return True
-        return False
-
-    @staticmethod
-    def _goes_on(piece: Piece) -> bool:
-        return piece.kind == "chunk" or piece.text == "&"
+        found = longest_value(field, self.text, self.pieces, self.place, self.known)
+        if found is None:
+            return False
+        value, self.place = found
+        self._add([value] if isinstance(value, Days) else value, between="or")
+        return True
 
     def _read_atom(self, scope: Scope | None) -> None:
         first = self.place

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from archive.search.grammar import ATTACHED, STATUS, WITH, Field
+from archive.search.grammar import ATTACHED, FIELDS, STATUS, WITH, Field
 from archive.search.places import SITE, find_place, why_no_place
+from archive.search.query_pieces import Piece
 from archive.search.section_names import named, section_slug
 from archive.search.tree import Filter
 from archive.search.wording import shown
 from archive.search.words import fold
 from herne_scraper.errors import UnreadableDate
-from herne_scraper.german_date import parse_user_date
+from herne_scraper.german_date import ending_like, parse_user_date, parse_user_range
 from herne_scraper.items import Section
 
 
@@ -62,13 +63,52 @@ def read_value(field: Field, text: str, known: Known) -> Value | None:
         first, last = parse_user_date(text, known.today)
     except UnreadableDate:
         return None
-    return Days(field=field, first=first, last=last)
+    # `von:5. bis 10. März 2024` has its end, without a second colon.
+    is_whole = field == "von" and parse_user_range(text, known.today) is not None
+    return Days(field="am" if is_whole else field, first=first, last=last)
 
 
 def _section(section: Section, known: Known) -> Filter:
     is_only = sum(other.name == section.name for other in known.sections) == 1
     label = section.name if is_only else f"{section.name} ({section.path})"
     return Filter(kind="rubrik", value=section_slug(section.path), label=label)
+
+
+LONGEST_NAME = 8
+"""Pieces of a value that is not quoted: `28. Februar 2023 bis 3. März 2024` has seven."""
+
+
+def longest_value(
+    field: Field, text: str, pieces: Sequence[Piece], first: int, known: Known
+) -> tuple[Value, int] | None:
+    """Return the longest value of a field that begins with a piece, and the number of the piece after it.
+
+    What the begin of a span leaves to its end is read there: `von:5.3. bis:10.3.2024`, `von:März bis:Mai 2024`.
+    """
+    end = _end(pieces, first)
+    spans = [(text[pieces[first].start : pieces[last].end], last + 1) for last in range(end - 1, first - 1, -1)]
+    ends: list[str] = []
+    if field == "von" and end < len(pieces) and _is_until(pieces[end]) and end + 1 < len(pieces):
+        ends = [text[pieces[end + 1].start : pieces[last].end] for last in range(_end(pieces, end + 1) - 1, end, -1)]
+    until = next((one for one in ends if read_value("bis", one, known)), "")
+    for typed, following in spans:
+        for full in ending_like(typed.strip(), until):
+            if value := read_value(field, full, known):
+                return value, following
+    return None
+
+
+def _end(pieces: Sequence[Piece], first: int) -> int:
+    """Return the number of the piece after a value at its longest: after one that is quoted, or some that are not."""
+    end = first + 1
+    if pieces[first].kind == "chunk":
+        while end < min(len(pieces), first + LONGEST_NAME) and (pieces[end].kind == "chunk" or pieces[end].text == "&"):
+            end += 1
+    return end
+
+
+def _is_until(piece: Piece) -> bool:
+    return piece.kind == "field" and FIELDS[piece.text.lower()] == "bis"
 
 
 def _folded(text: str) -> str:

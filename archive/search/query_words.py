@@ -63,8 +63,10 @@ def moved(word: Word, offset: int) -> Word:
     return replace(word, start=word.start + offset, end=word.end + offset)
 
 
-PUNCTUATION = re.compile(r"[-−–—_/\\,;.:!?…·+=]+")
+PUNCTUATION = re.compile(r"[-−–—_/\\,;.:!?…·•+=§]+")
 NO_SUCH_OPERATOR = ("NEAR", "XOR")
+ALIKE = 0.76
+"""How alike a name is to a field that may be meant: `titl` is, `site` is not."""
 UNKNOWN_FIELD = re.compile(r"(?P<name>[^\W\d_]{2,20}):[^\s/]")
 
 
@@ -94,7 +96,7 @@ def _remarks(typed: str, number: int) -> Iterator[str]:
     if typed in NO_SUCH_OPERATOR:
         yield f"{shown(typed)} wurde als gewöhnliches Wort gesucht."
     if number > 1 and (match := UNKNOWN_FIELD.match(typed)):
-        meant = get_close_matches(match["name"].lower(), FIELDS, n=1)
+        meant = get_close_matches(match["name"].lower(), FIELDS, n=1, cutoff=ALIKE)
         hint = f"; gemeint ist vielleicht {meant[0]}:" if meant else ""
         yield f"Ein Feld {shown(match['name'] + ':')} gibt es nicht{hint}. {shown(typed)} wurde als Wörter gesucht."
 

@@ -26,7 +26,11 @@ def named(sections: Iterable[Section], typed: str) -> tuple[Section, ...]:
     """
     if not any(map(str.isalnum, typed)):
         return ()
-    wanted = section_slug(typed)
+    wanted = _name_slug(typed)
     known = sorted(sections, key=lambda section: section.path)
     by_path = tuple(section for section in known if section_slug(section.path) == wanted)
-    return by_path[:1] or tuple(section for section in known if section_slug(section.name) == wanted)
+    return by_path[:1] or tuple(section for section in known if _name_slug(section.name) == wanted)
+
+
+def _name_slug(name: str) -> str:
+    return section_slug(name.replace("&", " und "))
