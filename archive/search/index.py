@@ -19,6 +19,7 @@ from pyroaring import BitMap
 from archive.database import transaction
 from archive.errors import AnalyserMismatch, ArchiveError
 from archive.search import sets
+from archive.search.dictionary import expect_many_words
 from archive.search.lexicon import Tally, count, discount, forget_all, known_meanings
 from archive.search.rowids import after, first_of, place_of, rowid
 from archive.search.schema import NOT_BUILT
@@ -126,6 +127,8 @@ EMPTY = (
     "DELETE FROM search_meta",
     "DELETE FROM analyser",
 )
+MANY = 1000
+"""Articles with whose words it is worth preparing the dictionary."""
 ALL_IDS = "SELECT id FROM articles WHERE state <> 'withdrawn' ORDER BY published, id"
 BATCH = 200
 """Articles that are read at once."""
@@ -145,6 +148,8 @@ def reindex(conn: sqlite3.Connection, on_article: Callable[[], None] = lambda: N
             conn.execute(statement)
         forget_all(conn)
         ids = [article_id for (article_id,) in conn.execute(ALL_IDS)]
+        if len(ids) >= MANY:
+            expect_many_words()
         tally = Tally()
         gathered: dict[Member, BitMap] = {}
         first, place = -1, 0

@@ -49,11 +49,14 @@ def meaning(form: str) -> Meaning:
     form = written_out(form)
     lemmas = _lemmas(form) or _lemmas_of_masculine(form)
     if not lemmas:
-        return Meaning(main=_stem(form))
+        main = _stem(form)
+        # Duddas may be Dudda's; Snowball takes no s off after a vowel.
+        return Meaning(main=main, others=(main[:-1],) if GENITIVE.search(form) and len(main) > len("aas") else ())
     main = fold(min(lemmas, key=_likeliness))
     return Meaning(main=main, others=tuple(sorted({fold(lemma) for lemma in lemmas} - {main})))
 
 
+GENITIVE = re.compile("[aeiouy]s$")
 LEADING_ZERO = re.compile("0[1-9]")
 
 

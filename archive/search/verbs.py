@@ -78,13 +78,15 @@ def _are_two_prefixes(prefix: str) -> bool:
 
 
 def weak_verbs(participle: str) -> Iterator[str]:
-    """Yield what the verb of a weak participle with ge would be called: gefreut and abgesagt, freuen and absagen.
+    """Yield what the verb of a weak participle would be called: freuen of gefreut, absagen of abgesagt.
 
     Whether there is such a verb, the dictionary knows.
     """
     if not participle.endswith("t") or participle == "gerecht":
         return
     root = participle.removesuffix("t").removesuffix("e")
+    if root.endswith("ier"):
+        yield f"{root}en"
     for verb in (f"{root}en", f"{root}n"):
         place = verb.find("ge")
         while place >= 0:
