@@ -78,6 +78,7 @@ _RELATIVE = re.compile(r"vor (?P<number>\w+) (?P<unit>tag|tagen|wochen?|monat|mo
 _LONGEST_DATE_LINE = 60
 _MOST_WORDS = 6
 _GOES_ON = re.compile(r"[a-zäöüß]{5,}[.!?:]$|[0-9]{4}\s?[:|–-]?\s?[^\W\d]{2,}")
+_DAYS_AGO = {"heute": 0, "gestern": 1, "vorgestern": 2}
 # What dateparser does not count; it knows one to twelve itself.
 _NUMERALS = {"dreizehn": "13", "vierzehn": "14", "fünfzehn": "15", "zwanzig": "20", "dreißig": "30"}
 
@@ -242,8 +243,8 @@ def _relative_span(typed: str, today: date, text: str) -> tuple[date, date] | No
     if match := _LAST_FEW.fullmatch(typed):
         unit = match["unit"] if match["unit"].endswith("n") else f"{match['unit']}n"
         return _relative_day(f"vor {match['number']} {unit}", today, text), today
-    if typed in ("heute", "gestern", "vorgestern") or _RELATIVE.fullmatch(typed):
-        day = _relative_day(typed, today, text)
+    if typed in _DAYS_AGO or _RELATIVE.fullmatch(typed):
+        day = today - timedelta(days=_DAYS_AGO[typed]) if typed in _DAYS_AGO else _relative_day(typed, today, text)
         return day, day
     return None
 

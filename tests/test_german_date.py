@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from herne_scraper.errors import UnreadableDate
@@ -230,3 +230,21 @@ def test_what_is_not_certain_is_refused_and_not_guessed(typed: str) -> None:
 def test_a_refused_date_names_the_text_and_what_is_understood() -> None:
     with pytest.raises(UnreadableDate, match=r"irgendwann.*vor zwei Wochen"):
         parse_user_date("irgendwann", TODAY)
+
+
+SCRAPS = st.sampled_from(
+    ["5.", "05.10.2022", "3", "24", "2024", "9999", "0000", "März", "Mai", "-", "–", "..", "/", " bis ", " ", " ",
+     "vom ", "Anfang ", "Ende ", "Sommer ", "Winter ", "2023/24", "KW ", "53", ". Quartal ", "vor ", "einem ", "zwei ",
+     "²", "٣", "99999999999", "Tagen", "Wochen", "Monaten", "Jahren", "letzten ", "diese ", "Woche", "Jahr", "Montag",
+     "gestern", "heute"]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(typed=st.one_of(st.text(), st.lists(SCRAPS, max_size=8).map("".join)), today=st.dates(date(1995, 1, 1)))
+def test_whatever_is_typed_is_a_span_of_days_in_order_or_refused_by_name(typed: str, today: date) -> None:
+    try:
+        first, last = parse_user_date(typed, today)
+    except UnreadableDate:
+        return
+    assert first <= last

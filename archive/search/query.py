@@ -26,7 +26,7 @@ def parse(text: str, known: Known) -> Query:
     """Return what a query means, and what has to be said about it."""
     items = Items(text[:LONGEST], tuple(pieces(text[:LONGEST])), known)
     items.read()
-    notes = [f"Gelesen wurden nur die ersten {LONGEST} Zeichen.".replace("10000", "10.000")] if text[LONGEST:] else []
+    notes = [f"Gelesen wurden nur die ersten {LONGEST:,} Zeichen.".replace(",", ".")] if text[LONGEST:] else []
     notes += items.notes
     root = _Tree(items.items, notes).read()
     if root is None and text.strip():
