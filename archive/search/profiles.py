@@ -11,14 +11,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from math import log, log1p, sqrt
 
 from archive.search.places import places_in
 from archive.search.plain_words import is_plain
 from archive.search.words import Reading, read
 
-BEGINNING = 1200
+BEGINNING = 800
 """Characters of a body that are read."""
 COMMON = 0.2
 """Share of all articles beyond which a word tells nothing."""
@@ -234,10 +233,16 @@ class Profiles:
                 yield Token(name=name, weight=weight, df=df, is_noun=not known.is_small)
 
     def _streets(self, title: Reading) -> Iterator[str]:
-        for before, form in pairwise(("", *title.forms)):
-            name = before if form in STREETS else form
-            if form.endswith(STREETS) and (main := self.main(name)) is not None:
+        before = ""
+        for form in title.forms:
+            # Bahnhofstraße; of Resser Straße and Robert-Brauner-Platz what stands before. A Radweg is no way of a name.
+            name = form if form.endswith(STREETS) else before if form in STREET_WORDS else ""
+            if name in STREET_WORDS:
+                name = before
+            if name and (main := self.main(name)) is not None and not is_plain(name):
                 yield main
+            before = form
 
 
-STREETS = ("strasse", "str", "platz", "platzes", "weg", "allee", "markt")
+STREETS = ("strasse", "str", "allee", "gasse")
+STREET_WORDS = frozenset((*STREETS, "platz", "weg", "markt", "ring"))

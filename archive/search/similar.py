@@ -7,6 +7,7 @@ two articles have in common makes them alike.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Literal
 
 from archive.identity import slug
 from archive.search.one_matter import NEAR, are_one_matter
-from archive.search.profiles import STREETS, Notice, Profile, Profiles, read_notices
+from archive.search.profiles import Notice, Profile, Profiles, read_notices
 from archive.search.rowids import MOST as ROWIDS
 from archive.search.rowids import after, first_of
 from archive.search.words import fold
@@ -103,7 +104,7 @@ def _of_series(conn: sqlite3.Connection, this: Notice, profiles: Profiles) -> li
     ]
 
 
-MOST_TERMS = 16
+MOST_TERMS = 12
 MOST_POSTINGS = 8_000
 """Articles that the terms of a query may have, each counted, so that it is quick in a large archive too."""
 CANDIDATES = """
@@ -194,9 +195,10 @@ def _shown(this: Notice, weights: Mapping[str, float], profiles: Profiles) -> li
             main = profiles.main(form) or form
             if weight and main not in shown:
                 first, last = runs.get(place, (place, place + 1))
-                if text[reading.spans[first][0]].isupper() and reading.forms[last : last + 1] in STREET:
-                    last += 1
-                shown[main] = weight, text[reading.spans[first][0] : reading.spans[last - 1][1]]
+                written = text[reading.spans[first][0] : reading.spans[last - 1][1]]
+                if written[0].isupper() and (street := STREET.match(text, reading.spans[last - 1][1])):
+                    written += street[0]
+                shown[main] = weight, written
     words: dict[str, str] = {}
     for _, word in sorted(shown.values(), key=lambda found: (found[1][0].islower(), -found[0], found[1])):
         words.setdefault(fold(word), word)
@@ -204,7 +206,7 @@ def _shown(this: Notice, weights: Mapping[str, float], profiles: Profiles) -> li
 
 
 MOST_WORDS = 3
-STREET = frozenset((name,) for name in STREETS)
+STREET = re.compile(r" (?:Straße|Str\.|Allee|Platz|Weg|Markt|Ring)(?!\w)")
 
 
 def _apart(days: int) -> str:

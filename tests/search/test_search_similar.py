@@ -133,6 +133,13 @@ def test_what_is_gone_is_shown_and_marked() -> None:
     assert (other.article_id, other.key, other.slug) == (2, "herne-100002", "entwarnung-in-crange")
 
 
+def test_the_reason_names_a_street_whole() -> None:
+    first = ("2024-03-01", "Umbau am Robert-Brauner-Platz", "Die Kanäle an der Resser Straße werden erneuert.")
+    second = ("2024-03-20", "Umbau am Robert-Brauner-Platz ruht", "Kanäle und die Resser Straße: alles verzögert sich.")
+    [(_, _, reason)] = found(first, second)
+    assert reason == "19 Tage danach, auch über Umbau, Kanäle, Resser Straße"
+
+
 def test_no_more_than_asked_for_are_shown_and_of_one_title_one() -> None:
     again = [(f"2024-03-{day}", "Entwarnung in Crange", CLEAR[2]) for day in range(13, 16)]
     conn = archive(BOMB, *again)
