@@ -3,7 +3,7 @@
 The index keeps every run of digits at its place, as it stands there. Beside that it gets the forms named here, and
 what is typed is read by the same rules:
 
-    5.10.2022, 05.10.22, 5. Okt. 2022, 2022-10-05      5oktober2022; in a text also 5oktober
+    5.10.2022, 05.10.22, 5. Okt. 2022, 2022-10-05      5oktober2022; in a text also 5oktober, oktober, 2022
     5.10., 05. Oktober, 5. bis 7. Oktober              5oktober (and 7oktober)
     20.36 Uhr, 20:36, 20.36, 20:36 h                   20uhr36
     18 Uhr, 18.00, 18 bis 20 Uhr                       18uhr00 (and 20uhr00)
@@ -138,8 +138,11 @@ def _days(match: re.Match[str]) -> Iterator[Number]:
         plain = f"{int(day)}{month}"
         # At the end of a sentence `20.10.` may be a time.
         may_be_time = not year and len(groups["month"]) == len("MM") and int(day) < 24
-        implied = [plain] * bool(year) + [_time(day, groups["month"])] * may_be_time
-        yield Number(form=f"{plain}{year}", start=start, end=end, implied=tuple(implied))
+        implied: tuple[str, ...] = (_time(day, groups["month"]),) if may_be_time else ()
+        if year:
+            # `Oktober 2022` finds 5.10.22 too.
+            implied = (plain, month, year) if groups["month"].isdecimal() else (plain,)
+        yield Number(form=f"{plain}{year}", start=start, end=end, implied=implied)
 
 
 def _month(name: str) -> str:

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shelf import archive_of, found, marked
 
+from archive.search.engine import SearchRequest, search
 from archive.search.numbers import numbers
 from archive.search.words import words
 
@@ -116,7 +118,9 @@ def test_no_other_digits_are_put_together(text: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("text", "implied"),
     [
-        ("5.10.2022", {"5oktober"}),
+        ("5.10.2022", {"5oktober", "oktober", "2022"}),
+        ("05.10.22", {"5oktober", "oktober", "2022"}),
+        ("5. Oktober 2022", {"5oktober"}),
         ("endet um 20.10.", {"20uhr10"}),
         ("am 5.10 in Herne", {"5oktober"}),
         ("um 5.10 Uhr", set()),
@@ -156,3 +160,55 @@ def test_a_text_of_nothing_but_digits_and_signs_is_read_to_its_end(unit: str) ->
     found = numbers(unit * 20_000)
     assert len(found) <= 40_000
     assert all(0 <= number.start < number.end <= len(unit) * 20_000 for number in found)
+
+
+BODIES = [
+    "Ruf (0 23 23) 16-29 32, am 5. Oktober 2022 um 20.36 Uhr",
+    "Linie 20, 36 Personen, Raum 2036",
+    "von 16-29 Jahren, Kurs 1629",
+    "Az. 61-26-20/12 zu § 53 c",
+    "am 06.10.22, von 10-18 Uhr, 3.603 Stimmen",
+    "vom 9., bis Freitag, 13. Oktober 2019, dazu 3,5 Prozent",
+]
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("02323162932", {1}),
+        ("16-29 32", {1}),
+        ("162932", {1}),
+        ("20:36", {1}),
+        ("2036", {2}),
+        ("1629", {3}),
+        ("16 bis 29", {3}),
+        ("61-26-20", {4}),
+        ("61-26-20/12", {4}),
+        ("§53c", {4}),
+        ("6. Oktober 2022", {5}),
+        ("Oktober 2022", {1, 5}),
+        ("10 Uhr", {5}),
+        ("18:00", {5}),
+        ("3603", {5}),
+        ("9.10.2019", {6}),
+        ("5. Oktober", {1}),
+        ("3,5 %", {6}),
+        ("35", set()),
+        ("18 Uhr 2036", set()),
+    ],
+)
+def test_a_number_is_found_as_it_is_typed_and_nothing_else_is(q: str, expected: set[int]) -> None:
+    assert set(found(archive_of(BODIES), q)) == expected
+
+
+@pytest.mark.parametrize(
+    ("q", "mark"),
+    [
+        ("02323162932", "(0 23 23) 16-29 32"),
+        ("05.10.2022", "5. Oktober 2022"),
+        ("20:36", "20.36 Uhr"),
+    ],
+)
+def test_the_whole_number_is_marked(q: str, mark: str) -> None:
+    (hit,) = search(archive_of(BODIES), SearchRequest(q=q)).hits
+    assert marked(hit.snippet) == [mark]
