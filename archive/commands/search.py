@@ -14,8 +14,8 @@ import click
 from archive.articles import sections
 from archive.cli import archive_option, errors_as, json_option, print_json
 from archive.database import open_for_reading
-from archive.search.engine import Hit, Results, SearchRequest, search
-from archive.search.find import Sort
+from archive.search.engine import search
+from archive.search.results import Hit, Results, SearchRequest, Sort
 from archive.search.section_names import section_slug
 from archive.search.snippets import Fragments
 from archive.terminal import printable
@@ -70,6 +70,7 @@ def command(
             raise click.NoSuchOption(word)
     request = SearchRequest(
         q=" ".join(words),
+        today=datetime.now(BERLIN).date(),
         year=year,
         month=month,
         since=_days(since, "--since")[0],
@@ -118,9 +119,9 @@ def _record(request: SearchRequest, results: Results) -> dict[str, Any]:
         "page": request.page,
         "pages": _pages(request, results),
         "hits": [_hit_record(hit) for hit in results.hits],
-        "years": [{"year": year, "count": count} for year, count in results.years],
-        "months": [{"month": month, "count": count} for month, count in results.months],
-        "sections": [{**asdict(section), "count": count} for section, count in results.sections],
+        "years": [{"year": year, "count": count} for year, count in results.facets.years],
+        "months": [{"month": month, "count": count} for month, count in results.facets.months],
+        "sections": [asdict(section) for section in results.facets.sections],
     }
 
 

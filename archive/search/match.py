@@ -1,50 +1,165 @@
-"""What the terms of a query mean in the index: as an FTS5 expression, and as marks in a text. Both by one rule."""
+"""What the terms of a query mean in the index: as FTS5 expressions, and as marks in a text. Both by one rule."""
 
 from __future__ import annotations
 
+import json
+import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from archive.search.lemmas import Meaning
-from archive.search.lexicon import known_meanings, meaning_of, places_of
-from archive.search.old_query import Term
-from archive.search.words import Reading, Span
+from archive.search.lemmas import Meaning, meaning
+from archive.search.lexicon import known_meanings
+from archive.search.tree import Scope, Term
+from archive.search.words import Reading, Span, Word
 
 MOST_READINGS = 100
 """Of one phrase. A word that may be several lemmas multiplies them; the unlikeliest are left out beyond this."""
+MOST_BEGUN = 500
+"""Words that one beginning (`stra*`) stands for; the most frequent ones, where there are more."""
+
+COLUMNS: Mapping[Scope | None, tuple[str, str]] = {
+    None: ("", "{body title image annex former} : "),
+    "titel": ("{title title_x} : ", "{title} : "),
+    "bild": ("{image image_x} : ", "{image} : "),
+}
+"""Where words of a scope stand, and where its phrases: only there is each word in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """What must stand in a text for a term to be found: one of the tokens, or the places one after the other."""
 
-    tokens: frozenset[str]
-    """Any of these, as any meaning of a word; empty for a phrase."""
-    places: tuple[tuple[str, ...], ...]
-    """For each word of a phrase the tokens that may stand there; empty for a single word."""
+    tokens: tuple[str, ...]
+    """Any of these, in the order of the alphabet; none for a phrase."""
+    places: tuple[tuple[str, ...], ...] = ()
+    """For each word of a phrase the tokens that may stand there."""
+    parts: tuple[str, ...] = ()
+    """What a compound is made of, without parts of its parts."""
+    scope: Scope | None = None
+    is_prefix: bool = False
+    """Whether the tokens are those of the words with one beginning, the most frequent first."""
+    is_cut: bool = False
+    """Whether there are more of these than are searched."""
+    weight: float = 1.0
+    """How much the term says: the rarer, the more."""
+
+    @property
+    def expression(self) -> str:
+        """Return the FTS5 expression for all of it; there must be tokens or places."""
+        alternatives = [self.any_of(self.tokens)] if self.tokens else []
+        if self.places:
+            readings = " OR ".join(f'"{" ".join(reading)}"' for reading in product(*self.places))
+            alternatives.append(f"{COLUMNS[self.scope][1]}({readings})")
+        return f"({' OR '.join(alternatives)})"
+
+    def any_of(self, tokens: Sequence[str]) -> str:
+        """Return the FTS5 expression for some of the tokens.
+
+        Every token is quoted and made of letters and digits, so nothing typed is ever read as syntax.
+        """
+        quoted = " OR ".join(f'"{token}"' for token in tokens)
+        return f"{COLUMNS[self.scope][0]}({quoted})"
 
 
-def target(conn: sqlite3.Connection, term: Term) -> Target:
-    """Return what stands for a term in this archive.
+Targets = Mapping[Term, Target]
 
-    A run of hyphens is found joined (`Kirmesumzug`) and as its parts in a row (`Kirmes-Umzug`, `Kirmes Umzug`), a
-    number, day or time in the form in which all its spellings meet.
+BEGUN = """
+    SELECT main, sum(df) AS often FROM lexicon WHERE form >= :first AND form < :last
+    GROUP BY main ORDER BY often DESC, main LIMIT :most
+"""
+FREQUENCIES = "SELECT form, df FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
+MAINS = "SELECT token, main FROM homographs WHERE token IN (SELECT value FROM json_each(?)) ORDER BY token, main"
+COUNT = "SELECT count(*) FROM search_meta"
+
+
+def targets(conn: sqlite3.Connection, terms: Iterable[Term]) -> dict[Term, Target]:
+    """Return what stands for each term in this archive.
+
+    A run of hyphens is found joined (`Kirmesumzug`) and as its parts in a row (`Kirmes-Umzug`, `Kirmes Umzug`); a
+    number, day or time in the form in which all its spellings meet. The beginning of a word stands for all forms of
+    the archive that begin so, each found as if it were typed itself. A phrase is found where its words stand as such,
+    not where they are parts of others.
     """
-    if not term.quoted and len(term.words) == 1 and term.words[0].is_certain and term.words[0].whole:
-        return Target(tokens=meaning_of(conn, term.words[0].whole).tokens, places=())
-    parts = [meaning_of(conn, form) for word in term.words for form in word.forms]
-    if term.quoted or len(term.words) > 1:
-        return Target(tokens=frozenset(), places=_likeliest([places_of(conn, part) for part in parts]))
-    if len(parts) == 1:
-        return Target(tokens=parts[0].tokens, places=())
-    whole = term.words[0].whole
+    terms = list(terms)
+    words = [word for term in terms if term.kind != "prefix" for word in term.words]
+    forms = {form for word in words for form in (*word.forms, *filter(None, (word.whole,)))}
+    meanings = known_meanings(conn, forms) if forms else {}
+    frequencies = dict(conn.execute(FREQUENCIES, (json.dumps(list(forms)),)).fetchall()) if len(terms) > 1 else {}
+    meanings |= {form: meaning(form) for form in forms - meanings.keys()}
+    in_rows = {form for term in terms if _is_in_a_row(term) for word in term.words for form in word.forms}
+    mains = _mains(conn, [meanings[form] for form in in_rows]) if in_rows else {}
+    return {
+        term: _begun(conn, term)
+        if term.kind == "prefix"
+        else _target(term, meanings, mains, _weight(term.words, frequencies))
+        for term in terms
+    }
+
+
+def _is_in_a_row(term: Term) -> bool:
+    """Return whether the words of a term, or the parts of its word, may stand one after the other."""
+    if term.kind == "prefix":
+        return False
+    word = term.words[0]
+    return term.kind == "phrase" or len(term.words) > 1 or (len(word.forms) > 1 and not _is_one(word))
+
+
+def _is_one(word: Word) -> bool:
+    return word.is_certain and word.whole is not None
+
+
+def _target(term: Term, meanings: Mapping[str, Meaning], mains: Mapping[str, Sequence[str]], weight: float) -> Target:
+    meant = _single(term, meanings)
+    places: list[tuple[str, ...]] = []
+    if _is_in_a_row(term):
+        for part in (meanings[form] for word in term.words for form in word.forms):
+            found = (part.main, *part.others)
+            places.append(tuple(dict.fromkeys((*found, *(main for token in found for main in mains.get(token, ()))))))
     return Target(
-        tokens=meaning_of(conn, whole).tokens if whole else frozenset(),
-        places=_likeliest([places_of(conn, part) for part in parts]),
+        tokens=() if meant is None else tuple(sorted(meant.tokens)),
+        parts=() if meant is None else _largest(meant.parts),
+        places=_likeliest(places),
+        scope=term.scope,
+        weight=weight,
     )
+
+
+def _single(term: Term, meanings: Mapping[str, Meaning]) -> Meaning | None:
+    """Return what a term means as one word; `None` where it is only found as several in a row."""
+    word = term.words[0]
+    if term.kind != "word" or len(term.words) > 1:
+        return None
+    form = word.forms[0] if len(word.forms) == 1 and not _is_one(word) else word.whole
+    return None if form is None else meanings[form]
+
+
+def _largest(parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(part for part in parts if not any(part != other and part in other for other in parts))
+
+
+def _mains(conn: sqlite3.Connection, meant: Iterable[Meaning]) -> dict[str, list[str]]:
+    """Return the tokens under which some form of each lemma stands in the index."""
+    found: dict[str, list[str]] = {}
+    tokens = json.dumps(sorted({token for one in meant for token in one.tokens}))
+    for token, main in conn.execute(MAINS, (tokens,)):
+        found.setdefault(token, []).append(main)
+    return found
+
+
+def _begun(conn: sqlite3.Connection, term: Term) -> Target:
+    begin = term.words[0].forms[0]
+    values = {"first": begin, "last": f"{begin}\U0010ffff", "most": MOST_BEGUN + 1}
+    tokens = [main for main, _ in conn.execute(BEGUN, values)]
+    return Target(tokens=tuple(tokens[:MOST_BEGUN]), scope=term.scope, is_prefix=True, is_cut=len(tokens) > MOST_BEGUN)
+
+
+def _weight(words: Sequence[Word], frequencies: Mapping[str, int]) -> float:
+    """Return how much a term says, by its rarest word: 1 for a word of one article, a third for one of 100,000."""
+    often = min(frequencies.get(form, 1) for word in words for form in word.forms)
+    return 6 / (6 + math.log(often))
 
 
 def _likeliest(places: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -53,28 +168,6 @@ def _likeliest(places: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
         longest = max(range(len(kept)), key=lambda place: len(kept[place]))
         kept[longest] = kept[longest][:-1]
     return tuple(kept)
-
-
-def expression(targets: Sequence[Target], excluded: Sequence[Target]) -> str:
-    """Return the FTS5 expression for articles with all targets (at least one) and none of the excluded.
-
-    Every token is quoted and made of letters and digits, so nothing typed is ever read as syntax.
-    """
-    wanted = " AND ".join(f"({_any(found)})" for found in targets)
-    return f"({wanted}) NOT ({any_of(excluded)})" if excluded else wanted
-
-
-def any_of(targets: Sequence[Target]) -> str:
-    """Return the FTS5 expression for articles with at least one of the targets."""
-    return " OR ".join(map(_any, targets))
-
-
-def _any(found: Target) -> str:
-    phrases = [f'"{" ".join(reading)}"' for reading in product(*found.places)] if found.places else []
-    alternatives = [f'"{token}"' for token in sorted(found.tokens)]
-    if phrases:
-        alternatives.append(f"{{body title image annex former}} : ({' OR '.join(phrases)})")
-    return " OR ".join(alternatives)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,50 +184,69 @@ class Mark:
 class Needle:
     """A target as it may stand in some texts."""
 
+    number: int
+    """Which of the targets, counted from 0."""
     forms: frozenset[str]
     """The forms of these texts that are a hit by themselves."""
-    places: tuple[tuple[str, ...], ...]
+    places: tuple[frozenset[str], ...]
     """As those of the target."""
+    scope: Scope | None
 
 
-def needles(targets: Iterable[Target], meanings: Mapping[str, Meaning]) -> tuple[Needle, ...]:
+def needles(sought: Sequence[Target], meanings: Mapping[str, Meaning]) -> tuple[Needle, ...]:
     """Return what to look for in texts with these meanings, as `meanings_in` returns them.
 
-    A form without one is in no mark: it is not in the index either.
+    A form is a hit where the index has it under one of the tokens: as its lemma, or as a part of it. A form without a
+    meaning is in no mark: it is not in the index either.
     """
+    numbers: dict[str, list[int]] = {}
+    for number, target in enumerate(sought):
+        for token in target.tokens:
+            numbers.setdefault(token, []).append(number)
+    forms: list[set[str]] = [set() for _ in sought]
+    for form, meant in meanings.items():
+        for token in (meant.main, *meant.others, *meant.parts):
+            for number in numbers.get(token, ()):
+                forms[number].add(form)
     return tuple(
         Needle(
-            forms=frozenset(form for form, found in meanings.items() if not sought.tokens.isdisjoint(found.tokens)),
-            places=sought.places,
+            number=number,
+            forms=frozenset(forms[number]),
+            places=tuple(map(frozenset, target.places)),
+            scope=target.scope,
         )
-        for sought in targets
+        for number, target in enumerate(sought)
     )
 
 
-def marks(reading: Reading, sought: Sequence[Needle], meanings: Mapping[str, Meaning]) -> tuple[Mark, ...]:
+def marks(reading: Reading, sought: Iterable[Needle], meanings: Mapping[str, Meaning]) -> tuple[Mark, ...]:
     """Return where the needles stand in one passage, in order; marks may overlap."""
     found = {
-        Mark(start=start, end=end, target=number)
-        for number, needle in enumerate(sought)
+        Mark(start=start, end=end, target=needle.number)
+        for needle in sought
         for start, end in (*_words(reading, needle), *_phrases(reading, needle, meanings))
     }
     return tuple(sorted(found, key=lambda mark: (mark.start, mark.end, mark.target)))
 
 
 def _words(reading: Reading, needle: Needle) -> Iterator[Span]:
-    if needle.forms.isdisjoint(reading.forms) and not reading.joined:
-        return
-    yield from (span for form, span in zip(reading.forms, reading.spans, strict=True) if form in needle.forms)
+    if not needle.forms.isdisjoint(reading.forms):
+        yield from (span for form, span in zip(reading.forms, reading.spans, strict=True) if form in needle.forms)
     yield from (run.span for run in reading.joined if run.form in needle.forms)
 
 
 def _phrases(reading: Reading, needle: Needle, meanings: Mapping[str, Meaning]) -> Iterator[Span]:
     if not needle.places:
         return
-    places = [meanings[form].main if form in meanings else None for form in reading.forms]
-    for first in range(len(places) - len(needle.places) + 1):
-        if all(place in allowed for place, allowed in zip(places[first:], needle.places, strict=False)):
+    mains = [meanings[form].main if form in meanings else None for form in reading.forms]
+    for first in range(len(mains) - len(needle.places) + 1):
+        if all(main in allowed for main, allowed in zip(mains[first:], needle.places, strict=False)):
             yield reading.spans[first][0], reading.spans[first + len(needle.places) - 1][1]
+
+
+KEPT: dict[str, Meaning] = {}
+"""Meanings of forms that were asked for: of one version of the analysis, a form has one meaning in any archive."""
+MOST_KEPT = 20_000
 
 
 def meanings_in(conn: sqlite3.Connection, readings: Iterable[Reading]) -> dict[str, Meaning]:
@@ -143,4 +255,11 @@ def meanings_in(conn: sqlite3.Connection, readings: Iterable[Reading]) -> dict[s
     for reading in readings:
         forms.update(reading.forms)
         forms.update(run.form for run in reading.joined)
-    return known_meanings(conn, forms)
+    found = {form: kept for form in forms if (kept := KEPT.get(form)) is not None}
+    if len(found) < len(forms):
+        new = known_meanings(conn, forms - found.keys())
+        if len(KEPT) > MOST_KEPT:
+            KEPT.clear()
+        KEPT.update(new)
+        found |= new
+    return found

@@ -45,6 +45,21 @@ def titles_table(content: str) -> str:
 
 NO_CONTENT = "content = ''"
 
+
+def _size(row: str) -> str:
+    return f"length({row}.df * {row}.df)"
+
+
+BEGIN = f"""
+    INSERT INTO beginnings (letters, size, form)
+    SELECT DISTINCT substr(NEW.form, 1, n.value), {_size("NEW")}, NEW.form FROM json_each('[1, 2, 3]') AS n
+    WHERE {_size("NEW")} >= 4;
+"""  # noqa: S608 - names of ours
+END = f"""
+    DELETE FROM beginnings WHERE form = OLD.form AND size = {_size("OLD")}
+        AND letters IN (substr(OLD.form, 1, 1), substr(OLD.form, 1, 2), substr(OLD.form, 1, 3));
+"""  # noqa: S608 - names of ours
+
 GERMAN_SEARCH = (
     "DROP TABLE search",
     "DROP TABLE search_meta",
@@ -97,6 +112,45 @@ GERMAN_SEARCH = (
         UNIQUE (kind, value)
     ) STRICT
     """,
-    "DELETE FROM analyser",
+    # A letter stands for too many words to look at all of them while somebody types. Kept by triggers, since a word
+    # gets another size seldom: an article changes a handful of rows here, and hundreds in the lexicon.
+    """
+    CREATE TABLE beginnings (
+        -- The words of at least 32 articles by their first one, two and three letters, for suggestions.
+        letters TEXT NOT NULL,              -- of the folded form
+        size INTEGER NOT NULL,              -- in how many articles it stands, roughly: digits of df squared
+        form TEXT NOT NULL,                 -- in lexicon
+        PRIMARY KEY (letters, size DESC, form)
+    ) STRICT, WITHOUT ROWID
+    """,
+    f"""
+    CREATE TRIGGER beginnings_come AFTER INSERT ON lexicon WHEN {_size("NEW")} >= 4 BEGIN {BEGIN} END
+    """,
+    f"""
+    CREATE TRIGGER beginnings_change AFTER UPDATE OF df ON lexicon
+    WHEN {_size("OLD")} <> {_size("NEW")} BEGIN {END} {BEGIN} END
+    """,
+    f"""
+    CREATE TRIGGER beginnings_go AFTER DELETE ON lexicon WHEN {_size("OLD")} >= 4 BEGIN {END} END
+    """,
+    "DROP TABLE analyser",
+    """
+    CREATE TABLE analyser (
+        -- The one version of the German analysis that the index was written with.
+        id INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1: there is one row
+        version TEXT NOT NULL,              -- with another one, `herne-archive reindex` is asked for
+        stamp INTEGER NOT NULL DEFAULT (random())   -- another with every change of the index
+    ) STRICT
+    """,
+    *(
+        f"CREATE TRIGGER {table}_{word} AFTER {event} ON {table} BEGIN UPDATE analyser SET stamp = random(); END"  # noqa: S608
+        for table, word, event in (
+            ("search_meta", "comes", "INSERT"),
+            ("search_meta", "goes", "DELETE"),
+            ("search_sets", "comes", "INSERT"),
+            ("search_sets", "changes", "UPDATE"),
+            ("search_sets", "goes", "DELETE"),
+        )
+    ),
     f"INSERT INTO analyser (id, version) SELECT 1, '{NOT_BUILT}' WHERE EXISTS (SELECT 1 FROM articles)",  # noqa: S608
 )

@@ -47,11 +47,7 @@ def snippet(passages: Sequence[str], found: Sequence[Sequence[Mark]]) -> Fragmen
     `found` holds the marks of each passage. Without any, the beginning is returned. It ends at a word, and goes on
     into the next passages where one is short.
     """
-    number, mark = max(
-        ((number, mark) for number, marks in enumerate(found) for mark in marks),
-        key=lambda place: (*_worth(found[place[0]], place[1]), -place[0], -place[1].start),
-        default=(0, None),
-    )
+    number, mark = best_place(found)
     start = _start(passages[number], mark) if mark else 0
     pieces: list[tuple[str, bool]] = [(f"{CUT} ", False)] if start else []
     room = SNIPPET_LENGTH
@@ -71,6 +67,21 @@ def snippet(passages: Sequence[str], found: Sequence[Sequence[Mark]]) -> Fragmen
     return tuple(
         ("".join(text for text, _ in run), is_match) for is_match, run in groupby(pieces, key=lambda piece: piece[1])
     )
+
+
+def best_place(found: Sequence[Sequence[Mark]]) -> tuple[int, Mark | None]:
+    """Return in which passage, and with which mark, the stretch begins that shows most; the first without any."""
+    return max(
+        ((number, mark) for number, marks in enumerate(found) for mark in marks),
+        key=lambda place: (*_worth(found[place[0]], place[1]), -place[0], -place[1].start),
+        default=(0, None),
+    )
+
+
+def most_shown(found: Sequence[Sequence[Mark]]) -> int:
+    """Return how many targets the best stretch of some passages shows."""
+    number, mark = best_place(found)
+    return 0 if mark is None else _worth(found[number], mark)[0]
 
 
 def _worth(marks: Sequence[Mark], first: Mark) -> tuple[int, int]:

@@ -25,8 +25,9 @@ from archive.database import open_for_reading
 from archive.edits.kinds import label
 from archive.errors import ArchiveBusy
 from archive.identity import slug
-from archive.search.engine import SearchRequest, matching
+from archive.search.engine import matching
 from archive.search.query import Known, parse
+from archive.search.results import SearchRequest
 from archive.search.section_names import named, section_slug
 from archive.telling.alert_file import Alert, AlertFile
 from archive.telling.delivery import Message
@@ -107,15 +108,15 @@ def tell(
     """
     with closing(open_for_reading(directory)) as conn, _alone(directory), closing(open_captures(directory)) as memory:
         (last,) = conn.execute(LAST).fetchone()
-        today = now.astimezone(BERLIN).date()
         sections = tuple(Section(path=path, name=name) for path, name in conn.execute(SECTIONS))
+        known = Known(today=now.astimezone(BERLIN).date(), sections=sections)
         told: list[Told] = []
         for alert in file.alerts:
-            not_clear = remarks(alert, Known(today=today, sections=sections))
+            not_clear = remarks(alert, known)
             for place, url in enumerate(alert.to, start=1):
                 address = hashlib.sha256(url.encode()).hexdigest()
                 row = memory.execute(TOLD, (alert.name, address)).fetchone()
-                news = [] if row is None else _news(conn, alert, int(row[0]), sections)
+                news = [] if row is None else _news(conn, alert, int(row[0]), known)
                 problem = None
                 if news and not dry_run:
                     problem = deliver(message(alert, news, file.site), url)
@@ -147,7 +148,7 @@ def unclear(told: Sequence[Told]) -> Iterator[str]:
         yield from (f"The alert {alert} is not understood as it is written: {remark}" for remark in found)
 
 
-def _news(conn: sqlite3.Connection, alert: Alert, after: int, sections: Sequence[Section]) -> list[_Change]:
+def _news(conn: sqlite3.Connection, alert: Alert, after: int, known: Known) -> list[_Change]:
     rows = [
         _Change(id=i, kind=kind, article_id=n, key=key, title=title, published=day, url=url, edits=json.loads(edits))
         for i, kind, n, key, title, day, url, edits in conn.execute(CHANGES, (after,))
@@ -157,9 +158,9 @@ def _news(conn: sqlite3.Connection, alert: Alert, after: int, sections: Sequence
     if not fitting or not (alert.search or alert.sections):
         return fitting
     found: set[int] = set()
-    slugs = {section_slug(one.path) for section in alert.sections for one in named(sections, section)}
+    slugs = {section_slug(one.path) for section in alert.sections for one in named(known.sections, section)}
     for name in slugs if alert.sections else (None,):
-        found |= matching(conn, SearchRequest(q=alert.search, section=name))
+        found |= matching(conn, SearchRequest(q=alert.search, today=known.today, section=name))
     return [change for change in fitting if change.article_id in found]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from datasette import Response
 
 from archive.articles import SectionCount, sections
-from archive.search.engine import Results, SearchRequest, search
+from archive.search.engine import search
+from archive.search.results import Results, SearchRequest
 from archive.search.section_names import section_slug
 from archive.web import german
 from archive.web.addresses import article_path
@@ -17,6 +19,7 @@ from archive.web.instance import Datasette, Request, read
 from archive.web.responses import NOBODY, page
 from archive.web.search_values import SORTS, SearchValues, in_words, read_search_values, search_path, with_page
 from archive.web.start_page import bar_length
+from herne_scraper.german_date import BERLIN
 
 PER_PAGE = 20
 NOT_SEARCHED = "Nichts gesucht"
@@ -136,13 +139,13 @@ def order_choices(values: SearchValues) -> list[Choice]:
 
 def year_choices(values: SearchValues, results: Results) -> list[Choice]:
     """Return the years, newest first, and below the chosen one its months."""
-    most = max((count for _, count in results.years), default=0)
-    most_in_month = max((count for _, count in results.months), default=0)
+    most = max((count for _, count in results.facets.years), default=0)
+    most_in_month = max((count for _, count in results.facets.months), default=0)
     choices = []
-    for year, count in results.years:
+    for year, count in results.facets.years:
         selected = year == values.year
         months = []
-        for month, month_count in results.months if selected else ():
+        for month, month_count in results.facets.months if selected else ():
             chosen = month == values.month
             month_path = search_path(replace(values, month=None if chosen else month, page=1))
             months.append(
@@ -171,11 +174,10 @@ def year_choices(values: SearchValues, results: Results) -> list[Choice]:
 def section_choices(values: SearchValues, results: Results) -> list[Choice]:
     """Return the sections, most hits first."""
     choices = []
-    for section, count in results.sections:
-        slug = section_slug(section.path)
-        selected = values.section in (slug, section.path)
-        path = search_path(replace(values, section=None if selected else slug, page=1))
-        choices.append(Choice(label=section.name, path=path, count=count, selected=selected))
+    for section in results.facets.sections:
+        selected = values.section is not None and section_slug(values.section) == section.value
+        path = search_path(replace(values, section=None if selected else section.value, page=1))
+        choices.append(Choice(label=section.label, path=path, count=section.count, selected=selected))
     return choices
 
 
@@ -216,6 +218,7 @@ def _arguments(request: Request) -> dict[str, list[str]]:
 def _request_of(values: SearchValues) -> SearchRequest:
     return SearchRequest(
         q=values.q,
+        today=datetime.now(BERLIN).date(),
         year=values.year,
         month=values.month,
         since=values.since,

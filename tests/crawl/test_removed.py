@@ -15,7 +15,8 @@ from archive.article_life import read_life
 from archive.captures import Captures, open_captures
 from archive.history import latest
 from archive.integrity.verify import verify
-from archive.search.engine import SearchRequest, search
+from archive.search.engine import search
+from archive.search.results import SearchRequest
 
 TITLE = "Frau Beispielhuber zieht um"
 TEXT = "Das Ehepaar Beispielhuber verlässt die Bahnhofstraße. Der Umzugswagen kommt am Montag."
@@ -93,8 +94,8 @@ def test_tombstone_says_when_and_why_and_search_finds_nothing(city: City, tmp_pa
         (article_id,) = conn.execute("SELECT id FROM articles WHERE source_id = '280900'").fetchone()
         (stone,) = read_life(conn, article_id, latest(conn, article_id).id).tombstones
         assert (stone.kind, stone.reason) == ("withdraw", "Urteil vom 3. Mai")
-        assert search(conn, SearchRequest(q="Umzugswagen")).total == 0
-        assert search(conn, SearchRequest(q="zurückgezogen")).total == 0
+        assert search(conn, SearchRequest(today=date(2024, 6, 1), q="Umzugswagen")).total == 0
+        assert search(conn, SearchRequest(today=date(2024, 6, 1), q="zurückgezogen")).total == 0
         changes = "SELECT kind, edits FROM changes WHERE article_id = ? ORDER BY id"
         assert conn.execute(changes, (article_id,)).fetchall() == [("new", "[]"), ("withdrawn", "[]")]
         for table in ("images", "attachments", "links", "observations", "events"):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive.migrations import archive_migrations
-from archive.search.engine import Fragments, SearchRequest, search
+from archive.search.engine import search
 from archive.search.index import index
+from archive.search.results import SearchRequest
+from archive.search.snippets import Fragments
 
 ADD_ARTICLE = """
     INSERT INTO articles (
@@ -79,9 +82,16 @@ def archive_of(bodies: Sequence[str]) -> sqlite3.Connection:
     return conn
 
 
+TODAY = date(2024, 6, 1)
+
+
+def asked(q: str = "", **fields: Any) -> SearchRequest:
+    return SearchRequest(q=q, **({"today": TODAY} | fields))
+
+
 def found(conn: sqlite3.Connection, q: str, **fields: Any) -> list[int]:
     """Return the ids of all hits, in order."""
-    results = search(conn, SearchRequest(q=q, per_page=1000, **fields))
+    results = search(conn, asked(q, per_page=1000, **fields))
     ids = [hit.article_id for hit in results.hits]
     assert len(ids) == results.total
     return ids

@@ -8,9 +8,9 @@ from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shelf import archive_of, found, marked
+from shelf import archive_of, asked, found, marked
 
-from archive.search.engine import SearchRequest, search
+from archive.search.engine import search
 from archive.search.lemmas import Meaning, meaning
 from archive.search.match import Target, marks, meanings_in, needles
 from archive.search.words import read, words
@@ -130,7 +130,7 @@ def test_phrases_and_phrases_left_out(everything: list[list[str]], phrase: str) 
 @given(BODIES, st.lists(SINGLE, min_size=1, max_size=3))
 def test_every_mark_reads_again_as_a_word_of_the_query(everything: list[list[str]], query: list[str]) -> None:
     conn = archive(everything)
-    for hit in search(conn, SearchRequest(q=" ".join(query))).hits:
+    for hit in search(conn, asked(q=" ".join(query))).hits:
         for mark in marked(hit.snippet):
             assert any(has_word([mark], word) or has_phrase(everything, [mark], word) for word in query), (mark, query)
     conn.close()

@@ -1,0 +1,209 @@
+"""What a request finds: which articles, in which order, and how it was read. The one way from a request to its hits.
+
+A second look is taken only where the first found little: a compound that stands in no article is then searched as its
+parts, and what that finds comes last and is said.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from pyroaring import BitMap
+
+from archive.search import places
+from archive.search.evaluate import Index, Window, terms_of, window_of
+from archive.search.facets import Filters, filters_of
+from archive.search.match import Target, targets
+from archive.search.query import Known, parse
+from archive.search.rank import Order, by_relevance
+from archive.search.results import SearchRequest
+from archive.search.section_names import section_slug
+from archive.search.state import state_of
+from archive.search.tree import And, Node, Or, Period, Query, Term
+from archive.search.wording import shown
+from archive.search.words import Word
+from herne_scraper.items import Section
+
+MOST_COUNTED = 200_000
+"""Articles that words find; of more the newest are counted and shown, and the reader is told."""
+FEW = 20
+"""Hits below which compounds that stand nowhere are searched as their parts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a request finds."""
+
+    query: Query
+    index: Index
+    filters: Filters
+    matched: BitMap
+    """What the query finds, whatever the filters of the request but since and until."""
+    found: BitMap
+    """What is left of it."""
+    further: BitMap
+    """What of this only the parts of compounds found."""
+    root: Node | None
+    """The query as it was searched in the end, for the marks."""
+    is_capped: bool
+    notes: tuple[str, ...]
+
+    def order(self, request: SearchRequest) -> Order:
+        """Return what was found in the order asked for."""
+        if request.sort != "relevanz" or self.query.root is None:
+            return Order(best=(), others=self.found, newest_first=request.sort != "alt")
+        first = by_relevance(self.index, self.query.root, self.found - self.further, all_match=not self.filters.are_set)
+        if not self.further:
+            return first
+        then = by_relevance(self.index, self.root, self.further, all_match=False)
+        return Order(best=[*first.stretch(0, len(self.found)), *then.best], others=then.others)
+
+
+def answer(conn: sqlite3.Connection, request: SearchRequest, *, as_typed: bool = False) -> Answer:
+    """Return what a request finds; with `as_typed` no second look is taken.
+
+    Raises `AnalyserMismatch` for an index of another analyser version, and nothing for any request.
+    """
+    state = state_of(conn)
+    query = read_query(conn, request)
+    index = Index(conn=conn, state=state, targets=targets(conn, terms_of(query.root)))
+    filters = filters_of(conn, state, request)
+    if query.wordless:
+        return _nothing(query, index, filters)
+    window = window_of(Period(first=request.since, last=request.until))
+    matched, is_capped = _newest(index, query.root, window)
+    found, notes = filters.of(matched), list(_notes(conn, request, query, index))
+    if is_capped and filters.are_set:
+        # Of what the filters leave nothing is missing, but the counts of the filters are of the newest.
+        found = filters.of(index.find(query.root, window.within(filters.window)))
+        notes.append(f"Die Zahlen an den Filtern zählen nur die neuesten {_number(MOST_COUNTED)} Treffer.")
+    elif is_capped:
+        notes.append(f"Gezählt und gezeigt werden nur die neuesten {_number(MOST_COUNTED)} Treffer.")
+    plain = Answer(
+        query=query,
+        index=index,
+        filters=filters,
+        matched=matched,
+        found=found,
+        further=BitMap(),
+        root=query.root,
+        is_capped=is_capped and not filters.are_set,
+        notes=tuple(notes),
+    )
+    return plain if as_typed or len(found) >= FEW else _with_parts(plain, window)
+
+
+def _nothing(query: Query, index: Index, filters: Filters) -> Answer:
+    return Answer(
+        query=query,
+        index=index,
+        filters=filters,
+        matched=BitMap(),
+        found=BitMap(),
+        further=BitMap(),
+        root=None,
+        is_capped=False,
+        notes=query.notes,
+    )
+
+
+SECTIONS = "SELECT path, name FROM sections ORDER BY path"
+
+
+def read_query(conn: sqlite3.Connection, request: SearchRequest) -> Query:
+    """Return what was typed as it is understood in this archive."""
+    # Only behind a colon stands the name of a section.
+    named = conn.execute(SECTIONS) if ":" in request.q else ()
+    known = Known(today=request.today, sections=[Section(path=path, name=name) for path, name in named])
+    return parse(request.q, known)
+
+
+def _newest(index: Index, root: Node | None, window: Window) -> tuple[BitMap, bool]:
+    """Return what a query finds, and whether that is only the newest of it."""
+    if index.state.size(index.conn) <= MOST_COUNTED:
+        return index.find(root, window), False
+    found = index.find(root, window, newest=MOST_COUNTED + 1)
+    if len(found) != MOST_COUNTED + 1 or not terms_of(root):
+        return found, False
+    return found[1:], True
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def _notes(conn: sqlite3.Connection, request: SearchRequest, query: Query, index: Index) -> Iterator[str]:
+    """Yield what there is to say before anything is found."""
+    yield from query.notes
+    if request.section is not None:
+        wanted = section_slug(request.section)
+        if not any(section_slug(path) == wanted for path, _ in conn.execute(SECTIONS)):
+            yield f"Eine Rubrik {shown(request.section)} gibt es im Archiv nicht."
+    if request.place is not None and places.place_of(request.place) is None:
+        yield f"Einen Ort {shown(request.place)} kennt das Archiv nicht."
+    for term, target in index.targets.items():
+        if target.is_cut:
+            yield (
+                f"{shown(term.text + '*')} steht für mehr als {len(target.tokens)} Wörter; "
+                "gesucht wurde nach den häufigsten."
+            )
+
+
+def _with_parts(plain: Answer, window: Window) -> Answer:
+    """Return the answer with what is found by the parts of compounds that stand in no article, and a note on each."""
+    index, conn = plain.index, plain.index.conn
+    notes = list(plain.notes)
+    split: dict[Term, Node] = {}
+    known: dict[Term, Target] = dict(index.targets)
+    for term in terms_of(plain.query.root, wanted_only=True):
+        target = index.targets[term]
+        if index.find(term):
+            continue
+        if len(target.parts) < 2:
+            if not plain.found:
+                typed = f"{term.text}*" if term.kind == "prefix" else term.text
+                notes.append(f"{shown(typed)} kommt in keiner Meldung vor.")
+            continue
+        parts = {_part(term, token): Target(tokens=(token,), scope=term.scope) for token in target.parts}
+        known |= parts
+        split[term] = And(parts=tuple(parts))
+        told = " und ".join(_displays(conn, target.parts))
+        notes.append(f"{shown(term.text)} kommt in keiner Meldung vor; gesucht wurde auch nach {told}.")
+    if not split or plain.query.root is None:
+        return replace(plain, notes=tuple(notes))
+    root = _replaced(plain.query.root, split)
+    wider = replace(index, targets=known)
+    more = wider.find(root, window) - plain.matched
+    return replace(
+        plain,
+        index=wider,
+        root=root if more else plain.root,
+        matched=plain.matched | more,
+        found=plain.found | plain.filters.of(more),
+        further=plain.filters.of(more),
+        notes=tuple(notes),
+    )
+
+
+def _part(term: Term, token: str) -> Term:
+    word = Word(forms=(token,), start=term.span[0], end=term.span[1])
+    return replace(term, words=(word,))
+
+
+DISPLAYS = "SELECT form, display FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
+
+
+def _displays(conn: sqlite3.Connection, tokens: tuple[str, ...]) -> list[str]:
+    known = dict(map(tuple, conn.execute(DISPLAYS, (json.dumps(tokens),))))
+    return [known.get(token, token) for token in tokens]
+
+
+def _replaced(node: Node, split: Mapping[Term, Node]) -> Node:
+    if isinstance(node, Term):
+        return split.get(node, node)
+    if isinstance(node, (And, Or)):
+        return replace(node, parts=tuple(_replaced(part, split) for part in node.parts))
+    return node

@@ -1,0 +1,184 @@
+"""What a list shows of the articles that were found: title and the place that says most, with the matches marked."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from archive.identity import slug
+from archive.search import places
+from archive.search.match import Mark, Needle, Target, marks, meanings_in, needles
+from archive.search.results import Hit, Source
+from archive.search.snippets import best_place, fragments, most_shown, snippet
+from archive.search.state import State
+from archive.search.texts import SearchedText, read_texts
+from archive.search.words import Reading, read
+from herne_scraper.items import Section
+
+Marks = Sequence[Sequence[Mark]]
+"""Of each passage."""
+
+MOST_READ = 300_000
+"""Signs of files and earlier versions of one article that are looked through for a snippet."""
+AT_ONCE = 20_000
+"""Signs of them whose words are looked up together."""
+
+HITS = """
+    SELECT m.rowid_, a.id, a.key, a.published, a.state, a.versions,
+        (SELECT json_group_array(json_array(s.path, s.name))
+            FROM article_sections AS i JOIN sections AS s ON s.id = i.section_id WHERE i.article_id = a.id)
+    FROM search_meta AS m JOIN articles AS a ON a.id = m.article_id
+    WHERE m.rowid_ IN (SELECT value FROM json_each(?))
+"""
+
+
+def hits(conn: sqlite3.Connection, state: State, numbers: Sequence[int], targets: Sequence[Target]) -> tuple[Hit, ...]:
+    """Return the articles with these numbers of the index, in their order."""
+    if not numbers:
+        return ()
+    rows = {row[0]: tuple(row) for row in conn.execute(HITS, (json.dumps(numbers),))}
+    texts = read_texts(conn, [row[1] for row in rows.values()])
+    shown = _shown(conn, texts, targets)
+    about = {place.slug: state.one(conn, "ort", place.slug) for place in places.known()}
+    changed, pictured, with_file = (
+        state.one(conn, "status", "geaendert"),
+        state.one(conn, "mit", "bild"),
+        state.one(conn, "mit", "anhang"),
+    )
+    found = []
+    for number in numbers:
+        _, article_id, key, published, article_state, versions, sections = rows[number]
+        text, show = texts[article_id], shown[article_id]
+        found.append(
+            Hit(
+                article_id=article_id,
+                key=key,
+                slug=slug(text.title),
+                title=fragments(text.title, show.in_title),
+                snippet=snippet(show.passages, show.marks),
+                source=show.source,
+                source_label=_label(conn, article_id, show),
+                published=date.fromisoformat(published),
+                sections=tuple(Section(path=path, name=name) for path, name in sorted(json.loads(sections))),
+                places=tuple(place for place, numbers in about.items() if number in numbers),
+                state=article_state,
+                versions=versions,
+                is_changed=number in changed,
+                has_image=number in pictured,
+                has_attachment=number in with_file,
+            )
+        )
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """Where the matches of an article stand, as far as they are shown."""
+
+    in_title: Sequence[Mark]
+    source: Source
+    passages: Sequence[str]
+    marks: Marks
+
+
+def _shown(conn: sqlite3.Connection, texts: dict[int, SearchedText], targets: Sequence[Target]) -> dict[int, _Shown]:
+    if not targets:
+        return {
+            number: _Shown(in_title=(), source="text", passages=text.body, marks=((),) * len(text.body))
+            for number, text in texts.items()
+        }
+    readings = {
+        number: [[read(passage) for passage in field] for field in ((text.title,), text.body, text.image)]
+        for number, text in texts.items()
+    }
+    meanings = meanings_in(conn, (reading for fields in readings.values() for field in fields for reading in field))
+    sought = needles(targets, meanings)
+    everywhere = [needle for needle in sought if needle.scope is None]
+    in_titles = [needle for needle in sought if needle.scope != "bild"]
+    in_images = [needle for needle in sought if needle.scope != "titel"]
+    shown = {}
+    for number, ((title,), body, image) in readings.items():
+        text = texts[number]
+        in_title = marks(title, in_titles, meanings)
+        in_body = [marks(reading, everywhere, meanings) for reading in body]
+        in_image = [marks(reading, in_images, meanings) for reading in image]
+        best: tuple[Source, Sequence[str], Marks] = ("text", text.body, in_body)
+        if most_shown(in_image) > most_shown(in_body):
+            best = ("bild", text.image, in_image)
+        seen = {mark.target for mark in chain(in_title, *in_body, *in_image)}
+        missing = [target for target in (needle.number for needle in everywhere) if target not in seen]
+        if missing:
+            best = _further(conn, text, targets, frozenset(missing), best)
+        source, passages, found = best
+        shown[number] = _Shown(in_title=in_title, source=source, passages=passages, marks=found)
+    return shown
+
+
+def _further(
+    conn: sqlite3.Connection,
+    text: SearchedText,
+    targets: Sequence[Target],
+    missing: frozenset[int],
+    best: tuple[Source, Sequence[str], Marks],
+) -> tuple[Source, Sequence[str], Marks]:
+    """Return the best place in files and earlier versions where it shows more than the text does."""
+    most = most_shown(best[2])
+    sources: tuple[tuple[Source, Sequence[str]], ...] = (("anhang", text.annex), ("fassung", text.former))
+    for source, passages in sources:
+        for part in _portions(passages):
+            readings = [read(passage) for passage in part]
+            found = _marks_of(conn, readings, targets)
+            if (shows := most_shown(found)) > most:
+                most, best = shows, (source, part, found)
+            if most >= len(missing) and best[0] == source:
+                break
+    return best
+
+
+def _marks_of(conn: sqlite3.Connection, readings: Sequence[Reading], targets: Sequence[Target]) -> Marks:
+    meanings = meanings_in(conn, readings)
+    sought: list[Needle] = [needle for needle in needles(targets, meanings) if needle.scope is None]
+    return [marks(reading, sought, meanings) for reading in readings]
+
+
+def _portions(passages: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield passages in portions, as many as are looked through."""
+    portion: list[str] = []
+    size = read_so_far = 0
+    for passage in passages:
+        portion.append(passage)
+        size += len(passage)
+        if size >= AT_ONCE:
+            yield portion
+            read_so_far += size
+            portion, size = [], 0
+            if read_so_far >= MOST_READ:
+                return
+    if portion:
+        yield portion
+
+
+LABELS = "SELECT label, text FROM attachments WHERE article_id = ? AND text IS NOT NULL ORDER BY position"
+VERSIONS = """
+    SELECT id, title, teaser, body, images FROM versions
+    WHERE article_id = ? ORDER BY observed_at DESC, recorded_at DESC, rowid DESC
+"""
+
+
+def _label(conn: sqlite3.Connection, article_id: int, shown: _Shown) -> str | None:
+    """Return which file, or which earlier version, a snippet stands in."""
+    if shown.source not in ("anhang", "fassung"):
+        return None
+    passage = shown.passages[best_place(shown.marks)[0]]
+    if shown.source == "anhang":
+        labels = [label for label, text in conn.execute(LABELS, (article_id,)) if passage in text]
+        return labels[0] if labels else None
+    for version, title, teaser, body, images in conn.execute(VERSIONS, (article_id,)):
+        captions = (text for image in json.loads(images) for text in (image["caption"], image["alt"]))
+        if passage == title or passage in body or passage in (teaser or "") or passage in captions:
+            return str(version)
+    return None

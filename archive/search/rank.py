@@ -1,0 +1,218 @@
+"""In which order the articles of a search are shown: the best first, all the others behind them, newest first.
+
+The best are those of BM25, which the index works out without a look at any other table: the length of an article is
+part of its number. It counts a title for more than a body, a word for more than a part of one, what is new for a
+little more than what is old. The first of them are then looked at in the original text: what stands there just as it
+was typed comes before what is inflected, and words that stand side by side before words that do not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pyroaring import BitMap
+
+from archive.search.evaluate import Index
+from archive.search.rowids import DAY_BITS, LENGTH_BITS
+from archive.search.tree import And, Filter, Node, Not, Or, Period, Term
+from archive.search.words import Word
+
+MOST_RANKED = 1_000
+"""Articles that stand in the order of relevance; fifty pages."""
+MOST_COMPARED = 20_000
+"""Articles of which these are chosen, the newest: a word that stands in more says little about any of them."""
+MOST_LOOKED_AT = 60
+"""Articles of which the original text is looked at; three pages."""
+MOST_TOKENS = 16
+"""Tokens of a beginning by which articles are ranked; of the others each is worth the same."""
+
+# BM25 with k1 = 1.2 and b = 0.75 for the body. Without a table of lengths bm25() counts each column as if K = 0.3, so
+# weights are a quarter of 1, 8, 1, 0.5, 0.3 and three tenths of these; those of the body are divided by what its length
+# makes of K: class n of length stands for 24 * 2**n words, the average for 200.
+LENGTH = f"(1.0 + 0.36 * (1 << (rowid & {(1 << LENGTH_BITS) - 1})))"
+SCORE = f"bm25(search, 1.0 / {LENGTH}, 2.0, 0.25, 0.12, 0.07, 0.3 / {LENGTH}, 0.6, 0.07, 0.04, 0.02)"
+# The newest article of the archive counts whole, one of two years before it 0.85, one of ten years 0.75.
+RECENCY = f"(0.7 + 0.3 / (1 + ((:newest >> {DAY_BITS}) - (rowid >> {DAY_BITS})) / 730.0))"
+# Never ORDER BY rank: it sorts all rows before it looks at LIMIT. The plus keeps FTS5 from being asked for each number
+# of the list by itself, which takes a hundred times as long.
+BEST = f"""
+    SELECT rowid, {SCORE} * {RECENCY} AS score FROM search
+    WHERE search MATCH :words AND rowid BETWEEN :first AND :last {{among}}
+    ORDER BY score, rowid DESC LIMIT {MOST_RANKED}
+"""  # noqa: S608 - numbers of ours
+BEST_OF_ALL = BEST.format(among="")
+BEST_AMONG = BEST.format(among="AND +rowid IN (SELECT value FROM json_each(:among))")
+
+Scored = list[tuple[int, float]]
+"""Numbers of articles with their scores, which are below 0, the best farthest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """The articles of a search in order, of which any stretch can be had."""
+
+    best: Sequence[int]
+    others: BitMap
+    """Those that follow, by their numbers."""
+    newest_first: bool = True
+
+    def stretch(self, start: int, end: int) -> list[int]:
+        """Return the articles from one place to before another, counted from 0."""
+        found = list(self.best[start:end])
+        left, right = max(start - len(self.best), 0), min(end - len(self.best), len(self.others))
+        if left >= right:
+            return found
+        if not self.newest_first:
+            return found + list(self.others[left:right])
+        return found + list(self.others[len(self.others) - right : len(self.others) - left])[::-1]
+
+
+def by_relevance(index: Index, root: Node | None, found: BitMap, *, all_match: bool) -> Order:
+    """Return what was found, the best first.
+
+    `all_match` says that there is no other article that matches the words of the query.
+    """
+    words = _words(index, root)
+    if words is None or not found:
+        return Order(best=(), others=found)
+    compared = found[-MOST_COMPARED:] if len(found) > MOST_COMPARED else found
+    values = {
+        "words": words.expression,
+        "first": compared.min(),
+        "last": compared.max(),
+        "newest": index.state.newest(index.conn),
+    }
+    cursor = index.conn.cursor()
+    cursor.row_factory = None
+    if all_match and words.is_all:
+        scored: Scored = cursor.execute(BEST_OF_ALL, values).fetchall()
+    else:
+        scored = cursor.execute(BEST_AMONG, values | {"among": json.dumps(list(compared))}).fetchall()
+    typed = _typed(root)
+    if typed and len(scored) > 1:
+        scored[:MOST_LOOKED_AT] = _looked_at(index, typed, scored[:MOST_LOOKED_AT])
+    best = [number for number, _ in scored]
+    return Order(best=best, others=found - BitMap(best))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    expression: str
+    is_all: bool
+    """Whether it is the whole query but for days, and not only what makes one article better than another."""
+
+
+def _words(index: Index, root: Node | None) -> _Words | None:
+    """Return the words by which articles are ranked; `None` where there are none."""
+    parts = root.parts if isinstance(root, And) else () if root is None else (root,)
+    in_time = [part for part in parts if not isinstance(part, Period)]
+    said = [part for part in in_time if not isinstance(part.part if isinstance(part, Not) else part, Filter)]
+    if said:
+        expression = index.expression(And(parts=tuple(said)) if len(said) > 1 else said[0])
+        if expression is not None:
+            return _Words(expression=expression, is_all=len(said) == len(in_time))
+    wanted = _wanted(index, root)
+    return _Words(expression=" OR ".join(wanted), is_all=False) if wanted else None
+
+
+def _wanted(index: Index, node: Node | None) -> list[str]:
+    if isinstance(node, Term):
+        target = index.targets[node]
+        expression = index.expression(node)
+        if expression is None and target.tokens:
+            expression = target.any_of(target.tokens[:MOST_TOKENS])
+        return [expression] if expression is not None else []
+    if isinstance(node, (And, Or)):
+        return list(dict.fromkeys(words for part in node.parts for words in _wanted(index, part)))
+    return []
+
+
+TEXTS = """
+    SELECT m.rowid_, a.title, a.body,
+        (SELECT group_concat(coalesce(i.caption, '') || char(10) || coalesce(i.alt, ''), char(10))
+            FROM images AS i WHERE i.article_id = a.id)
+    FROM search_meta AS m JOIN articles AS a ON a.id = m.article_id
+    WHERE m.rowid_ IN (SELECT value FROM json_each(?))
+"""
+AS_TYPED, SIDE_BY_SIDE = 0.5, 0.15
+"""What an article gains, of its score, that has all words as they were typed, and all of them side by side."""
+
+
+def _looked_at(index: Index, typed: _Typed, scored: Scored) -> Scored:
+    gains: dict[int, float] = {}
+    for number, title, body, pictures in index.conn.execute(TEXTS, (json.dumps([number for number, _ in scored]),)):
+        gains[number] = _gain(index, typed, _plain(title), _plain(f"{title}\n{body}\n{pictures or ''}"), pictures)
+    better = [(number, score * gains.get(number, 1.0)) for number, score in scored]
+    return sorted(better, key=lambda one: (one[1], -one[0]))
+
+
+def _gain(index: Index, typed: _Typed, title: str, text: str, pictures: str | None) -> float:
+    weights = [index.targets[term].weight for term, _ in typed.terms]
+    places = {"titel": title, "bild": _plain(pictures or ""), None: text}
+    share = sum(
+        weight for weight, (term, has) in zip(weights, typed.terms, strict=True) if has(places[term.scope])
+    ) / sum(weights)
+    gain = 1 + AS_TYPED * share
+    if typed.pairs:
+        gain += SIDE_BY_SIDE * sum(has(text) for has in typed.pairs) / len(typed.pairs)
+    return gain
+
+
+Has = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Typed:
+    """What was typed, to be looked for as it is in a plain text."""
+
+    terms: tuple[tuple[Term, Has], ...]
+    pairs: tuple[Has, ...]
+    """Words that were typed side by side."""
+
+
+def _typed(root: Node | None) -> _Typed | None:
+    terms = [term for term in _terms(root) if term.kind != "prefix"]
+    if not terms:
+        return None
+    words = [term.words[0] for term in terms if term.kind == "word" and len(term.words) == 1 and not term.scope]
+    pairs = [
+        _finder((first, second))
+        for first, second in pairwise(words)
+        if isinstance(root, And) and 0 <= second.start - first.end <= 1
+    ]
+    return _Typed(terms=tuple((term, _finder(term.words)) for term in terms), pairs=tuple(pairs))
+
+
+def _terms(node: Node | None) -> list[Term]:
+    if isinstance(node, Term):
+        return [node]
+    return [term for part in node.parts for term in _terms(part)] if isinstance(node, (And, Or)) else []
+
+
+PLAIN = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("\u00ad", ""))
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters without umlauts: enough to know a folded word in it, at a tenth of the cost."""
+    text = text.casefold()
+    for sign, letter in PLAIN:
+        if sign in text:
+            text = text.replace(sign, letter)
+    return text
+
+
+BETWEEN = r"[\W_]{1,3}"
+NO_WORD_BEFORE, NO_WORD_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
+
+
+def _finder(words: Sequence[Word]) -> Has:
+    """Return what tells whether words stand in a plain text as they are, one after the other."""
+    forms = [form for word in words for form in word.forms]
+    pattern = re.compile(f"{NO_WORD_BEFORE}{BETWEEN.join(map(re.escape, forms))}{NO_WORD_AFTER}")
+    first = forms[0]
+    # Most texts have no such letters at all, and that is seen ten times as fast.
+    return lambda text: first in text and pattern.search(text) is not None
