@@ -128,12 +128,6 @@ CREATE TABLE aliases (
     article_id INTEGER NOT NULL REFERENCES articles (id)    -- who answers to it now
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE analyser (
-    -- The one version of the German analysis that the index was written with.
-    id INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1: there is one row
-    version TEXT NOT NULL               -- with another one, `herne-archive reindex` is asked for
-) STRICT;
-
 CREATE TABLE "changes" (
     -- One row an event in the life of an article, in the order in which the archive noticed.
     -- The city's doing: new, edit, missing, gone, back. The archive's: extraction, backfill, withdrawn, redacted.
@@ -396,6 +390,52 @@ CREATE TABLE search_sets (
     rowids BLOB NOT NULL,               -- a Roaring bitmap in its portable format
     UNIQUE (kind, value)
 ) STRICT;
+
+CREATE TABLE beginnings (
+    -- The words of at least 32 articles by their first one, two and three letters, for suggestions.
+    letters TEXT NOT NULL,              -- of the folded form
+    size INTEGER NOT NULL,              -- in how many articles it stands, roughly: digits of df squared
+    form TEXT NOT NULL,                 -- in lexicon
+    PRIMARY KEY (letters, size DESC, form)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER beginnings_come AFTER INSERT ON lexicon WHEN length(NEW.df * NEW.df) >= 4 BEGIN 
+   INSERT INTO beginnings (letters, size, form)
+   SELECT DISTINCT substr(NEW.form, 1, n.value), length(NEW.df * NEW.df), NEW.form FROM json_each('[1, 2, 3]') AS n
+   WHERE length(NEW.df * NEW.df) >= 4;
+END;
+
+CREATE TRIGGER beginnings_change AFTER UPDATE OF df ON lexicon
+   WHEN length(OLD.df * OLD.df) <> length(NEW.df * NEW.df) BEGIN 
+   DELETE FROM beginnings WHERE form = OLD.form AND size = length(OLD.df * OLD.df)
+       AND letters IN (substr(OLD.form, 1, 1), substr(OLD.form, 1, 2), substr(OLD.form, 1, 3));
+
+   INSERT INTO beginnings (letters, size, form)
+   SELECT DISTINCT substr(NEW.form, 1, n.value), length(NEW.df * NEW.df), NEW.form FROM json_each('[1, 2, 3]') AS n
+   WHERE length(NEW.df * NEW.df) >= 4;
+END;
+
+CREATE TRIGGER beginnings_go AFTER DELETE ON lexicon WHEN length(OLD.df * OLD.df) >= 4 BEGIN 
+   DELETE FROM beginnings WHERE form = OLD.form AND size = length(OLD.df * OLD.df)
+       AND letters IN (substr(OLD.form, 1, 1), substr(OLD.form, 1, 2), substr(OLD.form, 1, 3));
+END;
+
+CREATE TABLE analyser (
+    -- The one version of the German analysis that the index was written with.
+    id INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1: there is one row
+    version TEXT NOT NULL,              -- with another one, `herne-archive reindex` is asked for
+    stamp INTEGER NOT NULL DEFAULT (random())   -- another with every change of the index
+) STRICT;
+
+CREATE TRIGGER search_meta_comes AFTER INSERT ON search_meta BEGIN UPDATE analyser SET stamp = random(); END;
+
+CREATE TRIGGER search_meta_goes AFTER DELETE ON search_meta BEGIN UPDATE analyser SET stamp = random(); END;
+
+CREATE TRIGGER search_sets_comes AFTER INSERT ON search_sets BEGIN UPDATE analyser SET stamp = random(); END;
+
+CREATE TRIGGER search_sets_changes AFTER UPDATE ON search_sets BEGIN UPDATE analyser SET stamp = random(); END;
+
+CREATE TRIGGER search_sets_goes AFTER DELETE ON search_sets BEGIN UPDATE analyser SET stamp = random(); END;
 
 -- private/captures.db: What was fetched, and every known address. Never served.
 

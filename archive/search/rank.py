@@ -30,13 +30,19 @@ MOST_LOOKED_AT = 60
 MOST_TOKENS = 16
 """Tokens of a beginning by which articles are ranked; of the others each is worth the same."""
 
-# BM25 with k1 = 1.2 and b = 0.75 for the body. Without a table of lengths bm25() counts each column as if K = 0.3, so
-# weights are a quarter of 1, 8, 1, 0.5, 0.3 and three tenths of these; those of the body are divided by what its length
-# makes of K: class n of length stands for 24 * 2**n words, the average for 200.
-LENGTH = f"(1.0 + 0.36 * (1 << (rowid & {(1 << LENGTH_BITS) - 1})))"
-SCORE = f"bm25(search, 1.0 / {LENGTH}, 2.0, 0.25, 0.12, 0.07, 0.3 / {LENGTH}, 0.6, 0.07, 0.04, 0.02)"
-# The newest article of the archive counts whole, one of two years before it 0.85, one of ten years 0.75.
-RECENCY = f"(0.7 + 0.3 / (1 + ((:newest >> {DAY_BITS}) - (rowid >> {DAY_BITS})) / 730.0))"
+# BM25 with k1 = 1.2 and b = 0.75 for the body; other fields are all about as long as their likes. Without a table of
+# lengths bm25() takes each of the ten columns for one of -1 words, so K is 0.3 - 9 / average for all articles. What is
+# wanted is w*f / (w*f + 1.2*G), and that is what it returns for weights of w / G * K / 1.2, of whatever sign K is.
+WEIGHTS = {"body": 1.0, "title": 8.0, "image": 1.0, "annex": 0.5, "former": 0.3}
+"""Of words; of what else they mean, such as parts of a compound, 0.3 of it: from 0.1 to 0.6 all were measured alike."""
+OTHERWISE = 0.3
+# G of the body: class n of length stands for 24 * 2**n words, the average for 200.
+LENGTH = f"(0.25 + 0.09 * (1 << (rowid & {(1 << LENGTH_BITS) - 1})))"
+SCORE = f"""bm25(search, :body / {LENGTH}, :title, :image, :annex, :former,
+    :body_x / {LENGTH}, :title_x, :image_x, :annex_x, :former_x)"""
+# The newest article of the archive counts whole, one of two years before it 0.92, one of ten years 0.87: so little that
+# what an old title says stays before what the body of a new and short article says.
+RECENCY = f"(0.85 + 0.15 / (1 + ((:newest >> {DAY_BITS}) - (rowid >> {DAY_BITS})) / 730.0))"
 # Never ORDER BY rank: it sorts all rows before it looks at LIMIT. The plus keeps FTS5 from being asked for each number
 # of the list by itself, which takes a hundred times as long.
 BEST = f"""
@@ -85,6 +91,7 @@ def by_relevance(index: Index, root: Node | None, found: BitMap, *, all_match: b
         "first": compared.min(),
         "last": compared.max(),
         "newest": index.state.newest(index.conn),
+        **_weights(index.state.mean_length(index.conn)),
     }
     cursor = index.conn.cursor()
     cursor.row_factory = None
@@ -97,6 +104,13 @@ def by_relevance(index: Index, root: Node | None, found: BitMap, *, all_match: b
         scored[:MOST_LOOKED_AT] = _looked_at(index, typed, scored[:MOST_LOOKED_AT])
     best = [number for number, _ in scored]
     return Order(best=best, others=found - BitMap(best))
+
+
+def _weights(mean_length: float) -> dict[str, float]:
+    length = 0.3 - 9 / mean_length if mean_length else 0.3
+    scale = length / 1.2 or 1.0
+    words = {field: weight * scale for field, weight in WEIGHTS.items()}
+    return words | {f"{field}_x": weight * OTHERWISE for field, weight in words.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,8 @@ from archive.search.tree import FilterKind
 STAMP = "SELECT stamp FROM analyser"
 NUMBERS = "SELECT rowid_ FROM search_meta"
 NEWEST = "SELECT max(rowid_) FROM search_meta"
+# FTS5 keeps here what it works out BM25 with: the number of rows and the tokens of each column.
+TOTALS = "SELECT block FROM search_data WHERE id = 1"
 SIZE = "SELECT count(*) FROM search_meta"
 NOTHING = BitMap()
 
@@ -24,11 +26,12 @@ NOTHING = BitMap()
 class State:
     """One state of an index. Whoever is given a set must not change it."""
 
-    __slots__ = ("_everything", "_newest", "_sets", "_size")
+    __slots__ = ("_everything", "_mean_length", "_newest", "_sets", "_size")
 
     def __init__(self) -> None:
         """Hold nothing yet: each is read when it is first asked for."""
         self._everything: BitMap | None = None
+        self._mean_length: float | None = None
         self._newest: int | None = None
         self._sets: dict[Member, BitMap] | None = None
         self._size: int | None = None
@@ -51,6 +54,14 @@ class State:
             self._newest = int(conn.execute(NEWEST).fetchone()[0] or 0)
         return self._newest
 
+    def mean_length(self, conn: sqlite3.Connection) -> float:
+        """Return how many tokens an article has, all columns together; 0 for an empty index."""
+        if self._mean_length is None:
+            row = conn.execute(TOTALS).fetchone()
+            articles, *columns = _numbers_in(row[0]) if row else (0,)
+            self._mean_length = sum(columns) / articles if articles else 0.0
+        return self._mean_length
+
     def of_kind(self, conn: sqlite3.Connection, kind: FilterKind) -> dict[str, BitMap]:
         """Return the sets of a kind, by value."""
         return {value: found for (of, value), found in self._all_sets(conn).items() if of == kind}
@@ -63,6 +74,17 @@ class State:
         if self._sets is None:
             self._sets = read_all(conn)
         return self._sets
+
+
+def _numbers_in(block: bytes) -> list[int]:
+    """Return the numbers of a record of FTS5: seven bits a byte, the highest bit says that more follow."""
+    found, number = [], 0
+    for byte in block:
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            found.append(number)
+            number = 0
+    return found
 
 
 def numbers(conn: sqlite3.Connection, sql: str, values: tuple[object, ...]) -> BitMap:

@@ -91,6 +91,8 @@ def asked(q: str = "", **fields: Any) -> SearchRequest:
 
 def found(conn: sqlite3.Connection, q: str, **fields: Any) -> list[int]:
     """Return the ids of all hits, in order."""
+    # The lengths of texts are known once they are written.
+    conn.commit()
     results = search(conn, asked(q, per_page=1000, **fields))
     ids = [hit.article_id for hit in results.hits]
     assert len(ids) == results.total
