@@ -70,7 +70,7 @@ def _lemmas(form: str) -> frozenset[str]:
     """Return the lemmas of a form: agents as masculines, participles as their verbs; none for an unknown form."""
     listed = dict(entries(form))
     adjectives = {adjective for word in listed if (adjective := _adjective(word)) is not None}
-    if any(_is_noun(word, lemma) for word, lemma in listed.items()):
+    if not all(map(_is_verbal, listed.values())):
         listed = {word: lemma for word, lemma in listed.items() if not _is_rare(word, lemma)}
     lemmas = {lemma for word, found in listed.items() for lemma in _lemmas_of(word, found)}
     lemmas.update(adjectives, strong_verbs(form))
@@ -95,15 +95,11 @@ def _adjective(word: str) -> str | None:
     return None
 
 
-def _is_noun(word: str, lemma: str) -> bool:
-    return word[0].isupper() and lemma[0].isupper()
-
-
 UMLAUT = re.compile("[äöü]")
 
 
 def _is_rare(word: str, lemma: str) -> bool:
-    """Return whether a form of a verb is hardly ever meant where a noun is written alike.
+    """Return whether a form of a verb is hardly ever meant where another word is written alike.
 
     That is a command (besuch, kauf, bild), a first person (suche, rede), a second (hörst), a subjunctive (stünde,
     läge): without this `Stunde` would find every `steht`.

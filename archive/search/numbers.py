@@ -27,23 +27,22 @@ those of roads and lines (A, B, L, K, U, S, RE, RB) from German signs, the areas
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
-    """A number of a text, with all its digits."""
-
-    form: str
-    """In which its spellings are equal: small letters and digits."""
-    start: int
-    end: int
-    implied: tuple[str, ...] = ()
-    """By what else it is found where it stands in a text."""
-    is_certain: bool = True
-    """Whether it is one number for sure; if not, its digits in a row are meant too when it is typed."""
+from archive.search.days_and_times import (
+    BARE_TIMES,
+    CLOCK,
+    ISO_DAY,
+    MONTH_NAME,
+    NAMED_DAY,
+    NUMBERED_DAY,
+    WEEKDAY,
+    read_days,
+    read_times,
+)
+from archive.search.numerals import BEGIN, BLANK, DASH, END, NO_LETTER, Number, Reader, digits_of
 
 
 def numbers(text: str) -> tuple[Number, ...]:
@@ -72,7 +71,7 @@ def _numbers_of_stretch(text: str, start: int, end: int) -> tuple[Number, ...]:
         if not any(sign in small for sign in signs):
             continue
 
-        def take(match: re.Match[str], read: Callable[[re.Match[str]], Iterator[Number]] = read) -> str:
+        def take(match: re.Match[str], read: Reader = read) -> str:
             if match.end() <= start or match.start() >= end:
                 return match[0]
             taken = len(found)
@@ -84,101 +83,7 @@ def _numbers_of_stretch(text: str, start: int, end: int) -> tuple[Number, ...]:
     return tuple(sorted(found, key=lambda number: number.start))
 
 
-DIGIT = re.compile("[0-9]")
 HIDDEN = "\0"
-BLANK = r"[^\S\n]?"
-DASH = "[-\u2010\u2011–—]"
-BEGIN = rf"(?<![\w+])(?<![0-9][.,:/])(?<!\w{DASH})"
-"""No number begins inside another, or behind the hyphen of a word."""
-END = rf"(?![0-9])(?![.,:/]?{DASH}?[0-9])"
-NO_LETTER = r"(?![^\W_])"
-
-DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
-MONTHS = (
-    "januar", "februar", "marz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
-    "dezember",
-)  # fmt: skip
-MONTH_NAME = (
-    r"(?:Januar|Jänner|Jan|Februar|Feb|M(?:ä|a\u0308|ae|a)rz|Mrz|April|Apr|Mai|Juni|Jun|Juli|Jul|August|Aug"
-    rf"|September|Sept|Sep|Oktober|Okt|November|Nov|Dezember|Dez){NO_LETTER}"
-)
-WEEKDAY = r"(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Sonnabend|Mittwoch|Mo|Di|Mi|Do|Fr|Sa|So)"
-TO = rf"(?:,?{BLANK}(?:und|u\.|sowie|oder|bis|/|{DASH}){BLANK}(?:zum{BLANK})?|,{BLANK})(?:{WEEKDAY}[.,]{{0,2}}{BLANK})?"
-EARLIER = rf"(?P<earlier>(?:{DAY}\.{TO}){{0,8}})"
-"""Days that share the month of the last one."""
-YEAR = r"(?P<year>(?:1[0-9]|20)[0-9]{2}(?![0-9]))"
-
-NAMED_DAY = re.compile(
-    rf"{BEGIN}{EARLIER}(?P<day>{DAY})\.?{BLANK}(?P<month>{MONTH_NAME})(?:\.?{BLANK}{YEAR})?", re.IGNORECASE
-)
-MONTH = r"(?P<month>0?[1-9]|1[0-2])"
-NUMBERED_DAY = re.compile(
-    rf"{BEGIN}{EARLIER}(?P<day>{DAY})\.{BLANK}{MONTH}\.(?:{BLANK}{YEAR}|(?P<short>[0-9]{{2}})(?![0-9])|(?![0-9]))"
-    rf"(?![.,:/]?[0-9])",
-    re.IGNORECASE,
-)
-ISO_DAY = re.compile(rf"{BEGIN}{YEAR}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]|3[01]){END}")
-ONE_DAY = re.compile(rf"(?<![0-9]){DAY}(?=\.)")
-YOUNGEST_SHORT_YEAR = 50
-"""A year of two digits is one of this century up to here; `8.5.45` is 1945's or 2045's, both far from the archive's."""
-
-
-def _days(match: re.Match[str]) -> Iterator[Number]:
-    groups = match.groupdict()
-    month = MONTHS[int(groups["month"]) - 1] if groups["month"].isdecimal() else _month(groups["month"])
-    year = groups["year"] or ""
-    if short := groups.get("short"):
-        year = f"{20 if int(short) <= YOUNGEST_SHORT_YEAR else 19}{short}"
-    days = [(match["day"], match.start(), match.end())]
-    if groups.get("earlier"):
-        start, end = match.span("earlier")
-        listed = ONE_DAY.finditer(match.string, start, end)
-        days = [*((one[0], one.start(), one.end()) for one in listed), (match["day"], end, match.end())]
-    for day, start, end in days:
-        plain = f"{int(day)}{month}"
-        # At the end of a sentence `20.10.` may be a time.
-        may_be_time = not year and len(groups["month"]) == len("MM") and int(day) < 24
-        implied: tuple[str, ...] = (_time(day, groups["month"]),) if may_be_time else ()
-        if year:
-            # `Oktober 2022` finds 5.10.22 too.
-            implied = (plain, month, year) if groups["month"].isdecimal() else (plain,)
-        yield Number(form=f"{plain}{year}", start=start, end=end, implied=implied)
-
-
-def _month(name: str) -> str:
-    letters = name.casefold().replace("ä", "a").replace("a\u0308", "a").replace("ae", "a")
-    return "marz" if letters == "mrz" else next(month for month in MONTHS if month.startswith(letters[:3]))
-
-
-HOUR = "(?:[01]?[0-9]|2[0-4])"
-MINUTES = "[.:][0-5][0-9]"
-ONE_TIME = re.compile(rf"(?<![0-9.:])({HOUR})(?:([.:])([0-5][0-9]))?(?![0-9])")
-UNTIL = rf"(?:{BLANK}(?:bis|und|oder|sowie|/|,|{DASH}){BLANK})"
-CLOCK = re.compile(
-    rf"{BEGIN}{HOUR}(?:{MINUTES})?(?:{UNTIL}{HOUR}(?:{MINUTES})?){{0,8}}(?:{BLANK}|{DASH})Uhr{NO_LETTER}", re.IGNORECASE
-)
-BARE_TIMES = re.compile(rf"{BEGIN}{HOUR}{MINUTES}(?:{UNTIL}{HOUR}{MINUTES}){{0,8}}(?:{BLANK}h{NO_LETTER})?{END}")
-
-
-def _times(match: re.Match[str]) -> Iterator[Number]:
-    found = list(ONE_TIME.finditer(match.string, *match.span()))
-    is_clock = "uhr" in match[0].casefold()
-    for one in found:
-        hour, sign, minutes = one[1], one[2], one[3] or "00"
-        # 5.10 alone may be a day.
-        may_be_day = not is_clock and sign == "." and int(hour) and 1 <= int(minutes) <= len(MONTHS)
-        yield Number(
-            form=_time(hour, minutes),
-            start=one.start(),
-            end=match.end() if one is found[-1] else one.end(),
-            implied=(f"{int(hour)}{MONTHS[int(minutes) - 1]}",) if may_be_day else (),
-        )
-
-
-def _time(hour: str, minutes: str) -> str:
-    return f"{int(hour)}uhr{minutes}"
-
-
 BETWEEN = rf"(?:\.|{BLANK}(?:[()/]{BLANK}|{DASH}{BLANK}){{0,2}})"
 PHONE = re.compile(
     rf"(?<![\w+])(?<![0-9][ .,:/\-–])(?:(?P<abroad>\+|00)(?=[1-9])|\(?0(?={BETWEEN}[1-9]))"
@@ -192,20 +97,16 @@ SHORTEST_PHONE = 5
 
 def _phone(match: re.Match[str]) -> Iterator[Number]:
     written = match[0].removeprefix("+").removeprefix("(")
-    digits = _digits(written)
+    digits = digits_of(written)
     if match["abroad"]:
         country = digits.removeprefix("00")
         digits = f"0{country[2:].lstrip('0')}" if country.startswith("49") else f"00{country}"
-    area = _digits(AREA.split(written, maxsplit=1)[0])
+    area = digits_of(AREA.split(written, maxsplit=1)[0])
     local = digits[len(area) :] if not match["abroad"] and 3 <= len(area) <= 6 else ""
     if digits.startswith(AREAS_OF_HERNE):
         local = digits[len(AREAS_OF_HERNE[0]) :]
     implied = (local,) if len(local) >= SHORTEST_PHONE else ()
     yield Number(form=digits, start=match.start(), end=match.end(), implied=implied)
-
-
-def _digits(text: str) -> str:
-    return "".join(DIGIT.findall(text))
 
 
 THOUSANDS = re.compile(
@@ -216,7 +117,7 @@ DECIMAL = re.compile(rf"{BEGIN}(?P<whole>[0-9]+),(?P<rest>[0-9]+){END}")
 
 
 def _amount(match: re.Match[str]) -> Iterator[Number]:
-    whole = _digits(match[0].partition(",")[0])
+    whole = digits_of(match[0].partition(",")[0])
     rest = f"komma{match['rest']}" if match["rest"] else ""
     yield Number(form=f"{whole}{rest}", start=match.start(), end=match.end())
 
@@ -254,7 +155,7 @@ def _season(match: re.Match[str]) -> Iterator[Number]:
 def _pair(match: re.Match[str]) -> Iterator[Number]:
     """Yield a range, or a telephone without its area: that has more digits after the hyphen, or goes on after it."""
     first, last, more = match["first"], match["last"], match["more"]
-    digits = _digits(match[0])
+    digits = digits_of(match[0])
     is_phone = match["dash"] and (more or len(last) - len(first) >= 2) and 5 <= len(digits) <= 8
     if is_phone:
         yield Number(form=digits, start=match.start(), end=match.end(), is_certain=False)
@@ -264,12 +165,12 @@ def _pair(match: re.Match[str]) -> Iterator[Number]:
 
 DASHES = ("-", "\u2010", "\u2011", "–", "—")
 ANY = ("",)
-KINDS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], Iterator[Number]]], ...] = (
-    (ANY, NAMED_DAY, _days),
-    ((".",), NUMBERED_DAY, _days),
-    (("-",), ISO_DAY, _days),
-    (("uhr",), CLOCK, _times),
-    ((".", ":"), BARE_TIMES, _times),
+KINDS: tuple[tuple[tuple[str, ...], re.Pattern[str], Reader], ...] = (
+    (ANY, NAMED_DAY, read_days),
+    ((".",), NUMBERED_DAY, read_days),
+    (("-",), ISO_DAY, read_days),
+    (("uhr",), CLOCK, read_times),
+    ((".", ":"), BARE_TIMES, read_times),
     (("0", "+"), PHONE, _phone),
     ((".", " ", "\u00a0", "\u2009", "\u202f"), THOUSANDS, _amount),
     ((",",), DECIMAL, _amount),

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 
-from archive.search.gender import BETWEEN, SIGN_BETWEEN, masculine_of_both
-from archive.search.numbers import Number, numbers
+from archive.search.gender import BETWEEN, GENDER, IN_BRACKETS, SIGN_BETWEEN, masculine_of_both
+from archive.search.numbers import numbers
+from archive.search.numerals import Number
 
 RULES_VERSION = "2"
 """Rises with every change of `words`, `numbers`, `lemmas`, `texts` or `places` that gives any text another analysis."""
@@ -74,21 +75,10 @@ class Word:
 
 
 LETTER = r"[^\W_]"
-NO_LETTER = r"(?![^\W_])"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Soft hyphen, zero-width signs: they stand inside words and are no part of them."""
 ATOM = rf"{LETTER}(?:{LETTER}|[{INVISIBLE}\u0300-\u036f])*"
 APOSTROPHE = r"['’‘ʼ´`′]"
-AGENT = "(?:(?<=er)|(?<=ist)|(?<=ent)|(?<=ant)|(?<=eur)|(?<=or))"
-GENDER = (
-    # Bürger*innen, Bürger:in, Bürger_innen; in compounds only in small letters: Bürger*innenbäume, not Ort:Innenstadt.
-    rf"[*:_·•‧∙⋅](?:(?=innen)|(?=(?i:in(?:nen)?){NO_LETTER})|(?=(?:e[mnrs]?|[nrs]){NO_LETTER}))"
-    # Schüler/innen, Schüler/-in, Schüler-/innen, Schüler.innen; außen/innen are two.
-    rf"|(?<!ußen)(?<!ussen)(?:-?/-?(?=(?i:innen|in){NO_LETTER})|\.(?=innen{NO_LETTER}))"
-    # Teilnehmer/-innenzahl, Teilnehmer/innenzahl.
-    rf"|(?:/-|-/)(?=innen)|{AGENT}/(?=innen)"
-)
-IN_BRACKETS = rf"\((?:(?:innen|Innen)\)|(?:(?i:in|e|r|n)\)|(?i:inn)\)en){NO_LETTER})"
 SIGNS = {"%": "prozent", "€": "euro"}
 """Signs that are read as words, where they are no part of one."""
 PART = re.compile(

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shelf import archive_of, found, marked
+from shelf import archive_of, asked, found, marked
 
-from archive.search.engine import SearchRequest, search
+from archive.search.engine import search
 from archive.search.numbers import numbers
 from archive.search.words import words
 
@@ -210,5 +210,5 @@ def test_a_number_is_found_as_it_is_typed_and_nothing_else_is(q: str, expected: 
     ],
 )
 def test_the_whole_number_is_marked(q: str, mark: str) -> None:
-    (hit,) = search(archive_of(BODIES), SearchRequest(q=q)).hits
+    (hit,) = search(archive_of(BODIES), asked(q)).hits
     assert marked(hit.snippet) == [mark]
