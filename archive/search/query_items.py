@@ -9,7 +9,7 @@ from typing import Literal
 from archive.search.conjunction import Operand
 from archive.search.grammar import ANY_ENDING, FIELDS, MINUSES, MOST_NESTED, MOST_WORDS, Field
 from archive.search.query_pieces import Piece
-from archive.search.query_values import Days, Known, longest_value, why_not
+from archive.search.query_values import Days, Known, longest_value, what_year, why_not
 from archive.search.query_words import Atom, atoms, moved, terms
 from archive.search.tree import Kind, Scope, Term
 from archive.search.wording import shown
@@ -190,6 +190,8 @@ class Items:
         if found is None:
             return False
         value, self.place = found
+        if isinstance(value, Days) and value.year_missing is not None:
+            self.notes.append(what_year(value))
         self._add([value] if isinstance(value, Days) else value, between="or")
         return True
 

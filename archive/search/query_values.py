@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -39,6 +40,8 @@ class Days:
     """`von`, `bis` or `am`."""
     first: date
     last: date
+    year_missing: str | None = None
+    """The text, where it names no year and the last that has begun is taken."""
 
 
 Value = tuple[Filter, ...] | Days
@@ -95,7 +98,26 @@ def longest_value(
         for full in ending_like(typed.strip(), until):
             if value := read_value(field, full, known):
                 return value, following
+    if field in ("von", "bis", "am"):
+        for typed, following in spans:
+            if days := _without_year(field, typed.strip().rstrip(",;"), known):
+                return days, following
     return None
+
+
+def _without_year(field: Field, text: str, known: Known) -> Days | None:
+    """Return what a date without its year says of the last year in which it has begun: `März`, `5. März`, `5.3.`."""
+    if LESS_THAN_A_DATE.fullmatch(text):
+        return None
+    for year in (known.today.year, known.today.year - 1):
+        days = read_value(field, f"{text} {year}", known)
+        if isinstance(days, Days) and days.first <= known.today:
+            return replace(days, year_missing=text)
+    return None
+
+
+LESS_THAN_A_DATE = re.compile(r"[0-9]*[./]?|anfang|mitte|ende", re.IGNORECASE)
+"""With a year behind it, it would be something else: `5.` the month of May, `Ende` the last third of the year."""
 
 
 def _end(pieces: Sequence[Piece], first: int) -> int:
@@ -117,6 +139,11 @@ def _folded(text: str) -> str:
 
 def _one_of(kind: Literal["status", "mit"], value: str | None) -> tuple[Filter, ...] | None:
     return (Filter(kind=kind, value=value, label=LABELS.get(value, value)),) if value else None
+
+
+def what_year(days: Days) -> str:
+    """Return what is said of a date that names no year, a German sentence."""
+    return f"In {shown(days.year_missing or '')} fehlt das Jahr; gelesen wurde es als {days.first.year}."
 
 
 def why_not(field: Field, text: str, known: Known) -> str:

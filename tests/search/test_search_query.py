@@ -182,6 +182,16 @@ def test_a_query_is_read_as_it_is_meant(text: str, canonical: str) -> None:
             "Einen Anhang „zum Plan“ gibt es nicht, nur pdf oder ja. Gesucht wurde danach als Wort.",
         ),
         ("site:herne", "site herne", "Ein Feld „site:“ gibt es nicht. „site:herne“ wurde als Wörter gesucht."),
+        ("von:März Bombe", "von:2024-03-01 Bombe", "In „März“ fehlt das Jahr; gelesen wurde es als 2024."),
+        ("bis:April", "bis:2023-04-30", "In „April“ fehlt das Jahr; gelesen wurde es als 2023."),
+        ("am:5. März", "am:2024-03-05", "In „5. März“ fehlt das Jahr; gelesen wurde es als 2024."),
+        ("am:6.3.", "am:2023-03-06", "In „6.3.“ fehlt das Jahr; gelesen wurde es als 2023."),
+        (
+            "am:Ende Februar",
+            "von:2024-02-21 bis:2024-02-29",
+            "In „Ende Februar“ fehlt das Jahr; gelesen wurde es als 2024.",
+        ),
+        ("am:KW 12", "von:2023-03-20 bis:2023-03-26", "In „KW 12“ fehlt das Jahr; gelesen wurde es als 2023."),
         ("Titel:", "Titel", "Hinter „Titel:“ steht nichts; gesucht wurde es als Wort."),
         ("von:2024 bis:2022", "von:2022-01-01 bis:2024-12-31", SWAPPED),
         ("am:2023 am:2022", "(von:2023-01-01 bis:2023-12-31) (von:2022-01-01 bis:2022-12-31)", NO_DAY),
@@ -193,6 +203,12 @@ def test_a_query_is_read_as_it_is_meant(text: str, canonical: str) -> None:
 def test_what_is_not_understood_is_taken_as_words_and_said(text: str, canonical: str, note: str) -> None:
     query = ask(text)
     assert (typed(query.root), query.notes) == (canonical, (note,))
+
+
+@pytest.mark.parametrize("text", ["von:5.", "von:5", "bis:Ende", "am:Montag", "von:Winter", "am:31.2.", "am:5/"])
+def test_half_a_date_is_no_date(text: str) -> None:
+    (note,) = ask(text).notes
+    assert "ist kein Datum" in note
 
 
 @pytest.mark.parametrize(
