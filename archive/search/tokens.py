@@ -58,11 +58,19 @@ class ArticleWords:
     def display(self, form: str) -> str:
         """Return how the article writes a form."""
         passage = self.forms[form]
-        if form in passage.joined:
-            start, end = passage.joined[form]
-        else:
+        if form in passage.reading.forms:
             start, end = passage.reading.spans[passage.reading.forms.index(form)]
-        return passage.text[start:end]
+        else:
+            start, end = passage.joined[form]
+        written = passage.text[start:end]
+        if form.isalpha() and not any(map(str.isalpha, written)):
+            # The month of 05.10.2022, the word of `%`: read there, but written in other signs.
+            return NAMES.get(form, form.capitalize())
+        return written
+
+
+NAMES = {"marz": "März"}
+"""What does not fold to itself of the words that signs and digits stand for."""
 
 
 def words_of(text: SearchedText) -> ArticleWords:

@@ -212,3 +212,18 @@ def test_a_number_is_found_as_it_is_typed_and_nothing_else_is(q: str, expected: 
 def test_the_whole_number_is_marked(q: str, mark: str) -> None:
     (hit,) = search(archive_of(BODIES), asked(q)).hits
     assert marked(hit.snippet) == [mark]
+
+
+@pytest.mark.parametrize(
+    ("body", "form", "display"),
+    [
+        ("am 05.10.2022", "oktober", "Oktober"),
+        ("am 08.03.2022", "marz", "März"),
+        ("am 08.03.2022, also im März", "marz", "März"),
+        ("um 3 %", "prozent", "Prozent"),
+        ("am 5. Oktober 2022", "5oktober2022", "5. Oktober 2022"),
+    ],
+)
+def test_a_word_that_digits_or_signs_stand_for_is_shown_as_a_word(body: str, form: str, display: str) -> None:
+    shown = archive_of([body]).execute("SELECT display FROM lexicon WHERE form = ?", (form,)).fetchone()
+    assert shown == (display,)
