@@ -62,8 +62,10 @@ class Answer:
         return Order(best=[*first.stretch(0, len(self.found)), *then.best], others=then.others)
 
 
-def answer(conn: sqlite3.Connection, request: SearchRequest, *, as_typed: bool = False) -> Answer:
-    """Return what a request finds; with `as_typed` no second look is taken.
+def answer(
+    conn: sqlite3.Connection, request: SearchRequest, *, as_typed: bool = False, most: int | None = MOST_COUNTED
+) -> Answer:
+    """Return what a request finds, of words alone the newest `most`; with `as_typed` no second look is taken.
 
     Raises `AnalyserMismatch` for an index of another analyser version, and nothing for any request.
     """
@@ -74,14 +76,14 @@ def answer(conn: sqlite3.Connection, request: SearchRequest, *, as_typed: bool =
     if query.wordless:
         return _nothing(query, index, filters)
     window = window_of(Period(first=request.since, last=request.until))
-    matched, is_capped = _newest(index, query.root, window)
+    matched, is_capped = _newest(index, query.root, window, most)
     found, notes = filters.of(matched), list(_notes(conn, request, query, index))
     if is_capped and filters.are_set:
         # Of what the filters leave nothing is missing, but the counts of the filters are of the newest.
         found = filters.of(index.find(query.root, window.within(filters.window)))
-        notes.append(f"Die Zahlen an den Filtern zählen nur die neuesten {_number(MOST_COUNTED)} Treffer.")
+        notes.append(f"Die Zahlen an den Filtern zählen nur die neuesten {_number(len(matched))} Treffer.")
     elif is_capped:
-        notes.append(f"Gezählt und gezeigt werden nur die neuesten {_number(MOST_COUNTED)} Treffer.")
+        notes.append(f"Gezählt und gezeigt werden nur die neuesten {_number(len(matched))} Treffer.")
     plain = Answer(
         query=query,
         index=index,
@@ -121,12 +123,12 @@ def read_query(conn: sqlite3.Connection, request: SearchRequest) -> Query:
     return parse(request.q, known)
 
 
-def _newest(index: Index, root: Node | None, window: Window) -> tuple[BitMap, bool]:
+def _newest(index: Index, root: Node | None, window: Window, most: int | None) -> tuple[BitMap, bool]:
     """Return what a query finds, and whether that is only the newest of it."""
-    if index.state.size(index.conn) <= MOST_COUNTED:
+    if most is None or index.state.size(index.conn) <= most:
         return index.find(root, window), False
-    found = index.find(root, window, newest=MOST_COUNTED + 1)
-    if len(found) != MOST_COUNTED + 1 or not terms_of(root):
+    found = index.find(root, window, newest=most + 1)
+    if len(found) != most + 1 or not terms_of(root):
         return found, False
     return found[1:], True
 

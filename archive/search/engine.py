@@ -48,9 +48,11 @@ def search(conn: sqlite3.Connection, request: SearchRequest, *, explain: bool = 
 def matching(conn: sqlite3.Connection, request: SearchRequest) -> set[int]:
     """Return the ids of all articles that match a request as it was typed, whatever page of them it asks for.
 
+    They are all there, however many: who waits for news of an old article is told of it too.
+
     Raises `AnalyserMismatch` for an index of another analyser version.
     """
-    found = answer(conn, request, as_typed=True)
+    found = answer(conn, request, as_typed=True, most=None)
     return set(_ids(conn, list(found.found)).values())
 
 

@@ -172,6 +172,27 @@ def test_what_an_alert_names_and_the_archive_does_not_have_is_said_until_it_is_m
     assert alerts(tmp_path).returncode == 0
 
 
+def test_an_alert_takes_all_that_can_be_typed_into_the_search(city: City, tmp_path: Path, reader: Inbox) -> None:
+    city.publish([FEAST])
+    city.publish([FEAST], listing=POLITICS)
+    wish(
+        tmp_path,
+        reader,
+        'name = "Oder"\nsearch = "titel:(Zweite ODER Blindgänger) ort:Wanne von:2025 -mit:bild"',
+        'name = "Nicht"\nsearch = "bombe* -rubrik:politik"',
+        'name = "Vorher"\nsearch = "bombe bis:2024"',
+        'name = "Seit gestern"\nsearch = "bombe von:gestern"',
+    )
+    crawl(tmp_path, city.url)
+    city.publish([MORE, BOMB, FEAST])
+    city.publish([BOMB, FEAST], listing=POLITICS)
+    assert crawl(tmp_path, city.url).code == 0
+    assert [(title, "Zweite Bombe" in text) for title, text in said(reader)] == [
+        ("Herne-Archiv: Oder (1 neu)", True),
+        ("Herne-Archiv: Nicht (1 neu)", True),
+    ]
+
+
 def test_a_section_that_does_not_exist_leaves_the_others_to_be_told(city: City, tmp_path: Path, reader: Inbox) -> None:
     city.publish([FEAST])
     city.publish([FEAST], listing=POLITICS)

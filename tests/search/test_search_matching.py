@@ -1,0 +1,30 @@
+"""What a wish to be told is compared with: every article that a search finds, not only those a page shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shelf import add, new_archive
+
+from archive.search.answer import answer
+from archive.search.engine import matching
+from archive.search.results import SearchRequest
+
+
+def test_of_very_many_hits_the_newest_are_counted_and_all_are_matched() -> None:
+    conn = new_archive()
+    ids = [add(conn, f"Bombe {number}", published=f"2024-05-{number:02}") for number in range(1, 8)]
+    request = SearchRequest(q="bombe", today=date(2024, 6, 1))
+    few = answer(conn, request, most=3)
+    assert (few.is_capped, len(few.found)) == (True, 3)
+    assert few.notes == ("Gezählt und gezeigt werden nur die neuesten 3 Treffer.",)
+    assert len(answer(conn, request, most=7).found) == len(answer(conn, request, most=None).found) == 7
+    assert matching(conn, request) == set(ids)
+
+
+def test_with_a_filter_nothing_is_missing_of_very_many_hits() -> None:
+    conn = new_archive()
+    for number in range(1, 8):
+        add(conn, f"Bombe {number}", published=f"20{10 + number}-05-01")
+    found = answer(conn, SearchRequest(q="bombe", today=date(2024, 6, 1), year=2011), most=3)
+    assert (found.is_capped, len(found.found)) == (False, 1)
