@@ -130,7 +130,7 @@ def report(forms: frozenset[Form], name: str) -> str:
     )
     rows = [(label, kind) for kind, label in {None: "all", **KINDS}.items()]
     lines = [
-        "## Inflection",
+        f"## Inflection: {name}",
         "",
         of_what,
         "",

@@ -58,12 +58,13 @@ def numbers(text: str) -> tuple[Number, ...]:
 def _numbers(text: str, start: int, end: int) -> Iterator[Number]:
     """Yield the numbers of a stretch; what stands beside it is looked at, but belongs to the next."""
     begin = max(start - CONTEXT, 0)
-    for number in _numbers_of_stretch(text[begin : end + CONTEXT], start - begin, end - begin):
+    part = text[begin : end + CONTEXT]
+    # The same days and times come again and again; a table of digits comes once, and is not kept.
+    read = _known_numbers if len(part) <= LONGEST_KNOWN else _numbers_of_stretch
+    for number in read(part, start - begin, end - begin):
         yield replace(number, start=number.start + begin, end=number.end + begin)
 
 
-# The same days and times come again and again.
-@lru_cache(maxsize=1 << 12)
 def _numbers_of_stretch(text: str, start: int, end: int) -> tuple[Number, ...]:
     found: list[Number] = []
     small = text.casefold()
@@ -83,6 +84,8 @@ def _numbers_of_stretch(text: str, start: int, end: int) -> tuple[Number, ...]:
     return tuple(sorted(found, key=lambda number: number.start))
 
 
+_known_numbers = lru_cache(maxsize=1 << 12)(_numbers_of_stretch)
+LONGEST_KNOWN = 60
 HIDDEN = "\0"
 BETWEEN = rf"(?:\.|{BLANK}(?:[()/]{BLANK}|{DASH}{BLANK}){{0,2}})"
 PHONE = re.compile(
