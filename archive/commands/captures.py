@@ -12,7 +12,8 @@ from rich.progress import Progress, TaskID
 from archive.cli import FILE, archive_option, errors_as, json_option, print_json
 from herne_scraper.clock import utc_now
 from herne_scraper.errors import UnreadableDate
-from herne_scraper.german_date import BERLIN, parse_user_date
+from herne_scraper.german_date import BERLIN
+from herne_scraper.user_dates import parse_user_date
 
 SUFFIXES = (".warc.gz", ".wacz")
 

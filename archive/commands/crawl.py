@@ -20,7 +20,8 @@ from archive.telling.run_report import reported
 from archive.terminal import printable
 from herne_scraper.clock import utc_now
 from herne_scraper.errors import ConfigurationError, UnreadableDate
-from herne_scraper.german_date import BERLIN, parse_user_date
+from herne_scraper.german_date import BERLIN
+from herne_scraper.user_dates import parse_user_date
 
 
 @click.command("crawl", epilog="Example: HERNE_CONTACT=you@example.org herne-archive crawl")

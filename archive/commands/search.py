@@ -20,7 +20,8 @@ from archive.search.section_names import section_slug
 from archive.search.snippets import Fragments
 from archive.terminal import printable
 from herne_scraper.errors import UnreadableDate
-from herne_scraper.german_date import BERLIN, parse_user_date
+from herne_scraper.german_date import BERLIN
+from herne_scraper.user_dates import parse_user_date
 
 
 @click.command(

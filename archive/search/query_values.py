@@ -16,8 +16,8 @@ from archive.search.tree import Filter
 from archive.search.wording import shown
 from archive.search.words import fold
 from herne_scraper.errors import UnreadableDate
-from herne_scraper.german_date import ending_like, parse_user_date, parse_user_range
 from herne_scraper.items import Section
+from herne_scraper.user_dates import ending_like, parse_user_date, parse_user_range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
