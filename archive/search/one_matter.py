@@ -42,7 +42,7 @@ def are_one_matter(this: Notice, profile: Profile, other: Notice, its: Profile, 
         return False
     if min(profile.share_of_title(its), its.share_of_title(profile)) < OF_EACH_TITLE:
         return False
-    of_titles = profile.weights.keys() & its.weights.keys() & (profile.title | its.title)
+    of_titles = profile.weights.keys() & its.weights.keys() & (profile.title.keys() | its.title.keys())
     is_rare = any(profile.df[token] <= RARE * articles for token in of_titles)
     return is_rare or apart <= SOON or likeness >= IN_COMMON_WORDS
 

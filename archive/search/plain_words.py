@@ -37,9 +37,10 @@ WORDS_OF_TIME = """
     termin termine uhr vergangene vergangenen vergangener vormittag vormittags woche wochen wochenende zeit zeiten
 """
 WORDS_OF_EVERY_NOTICE = """
-    adresse anwohner anwohnerin ansprechpartner beginn bürger bürgerin einzelheiten eintritt euro fragen herr frau
-    information informationen infos internet kosten mail meldung million millionen nummer ort person personen mensch
-    menschen prozent pressemitteilung rufnummer seite stadt telefon telefonisch thema teil uns www
+    adresse anwohner anwohnerin ansprechpartner beginn bürger bürgerin einzelheiten eintritt euro fragen gast gäste
+    gästen karte karten mal herr frau information informationen infos internet kosten mail meldung million millionen
+    nummer ort person personen mensch menschen prozent pressemitteilung rufnummer seite stadt telefon telefonisch
+    thema teil uns www
 """
 
 PLAIN_WORDS = frozenset(map(fold, f"{FUNCTION_WORDS} {WORDS_OF_TIME} {WORDS_OF_EVERY_NOTICE}".split()))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise, product
 from math import log, log1p, sqrt
 
 from archive.search.places import places_in
@@ -21,9 +23,11 @@ BEGINNING = 800
 """Characters of a body that are read."""
 COMMON = 0.2
 """Share of all articles beyond which a word tells nothing."""
+RARE_PART = 0.01
+"""Share of all articles up to which a part of a compound is a thing of its own: Bombe, but not Anlage."""
 FEWEST = 25
 """Articles that an archive is taken to have at least: in a new one most words are rare."""
-IN_TITLE, OF_A_PART, IN_SMALL_LETTERS = 2.5, 0.5, 0.5
+IN_TITLE, OF_A_PART, IN_SMALL_LETTERS = 2.5, 0.3, 0.5
 """What the weight of a word is multiplied by. What is written small is no name and no noun."""
 
 
@@ -106,9 +110,9 @@ class Profile:
     df: Mapping[str, int]
     """In about how many articles each of them stands."""
     nouns: frozenset[str]
-    """Those of them that are written with a capital."""
-    title: frozenset[str]
-    """Those of the title, with the parts of its compounds."""
+    """Those of them that are written with a capital: whole words, and parts that are rare."""
+    title: Mapping[str, frozenset[str]]
+    """The whole words of the title, each with what of its parts is telling."""
     neighbours: frozenset[tuple[str, str]]
     """Those that follow each other, and compounds with their parts."""
     words: frozenset[str]
@@ -121,9 +125,15 @@ class Profile:
     """Tokens of streets and squares in the title."""
 
     def share_of_title(self, of: Profile) -> float:
-        """Return how much of another article's title this one speaks of, by weight, from 0 to 1."""
-        whole = sum(of.weights[token] for token in of.title)
-        return sum(of.weights[token] for token in of.title if token in self.weights) / whole if whole else 0.0
+        """Return how much of another article's title this one speaks of, by weight, from 0 to 1.
+
+        A part of a compound is half of it.
+        """
+        whole = said = 0.0
+        for word, parts in of.title.items():
+            whole += of.weights[word]
+            said += of.weights[word] * (1.0 if word in self.weights else 0.0 if parts.isdisjoint(self.weights) else 0.5)
+        return said / whole if whole else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +153,8 @@ class Token:
     weight: float
     df: int
     is_noun: bool
+    """Whether it names a thing: a word with a capital, or a rare part of one."""
+    is_part: bool
 
 
 FORMS = "SELECT form, main, parts, df, display FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
@@ -182,40 +194,48 @@ class Profiles:
     def profile(self, notice: Notice) -> Profile:
         """Return what an article is about; its words must have been looked up."""
         weights: dict[str, float] = {}
-        counts: dict[str, int] = {}
+        counts: Counter[str] = Counter()
         dfs: dict[str, int] = {}
-        title: set[str] = set()
         nouns: set[str] = set()
         neighbours: set[tuple[str, str]] = set()
         for reading, factor in ((notice.in_title, IN_TITLE), (notice.in_body, 1.0)):
+            words = [[token.name for token in tokens] for tokens in map(self.telling, reading.forms) if tokens]
+            for names, following in pairwise((*words, [])):
+                counts.update(names)
+                # Schlosspark Strünkede is Schloss Strünkede to a reader, so each part has the neighbours of the whole.
+                neighbours.update((names[0], part) for part in names[1:])
+                neighbours.update(product(names, following))
             # The words of a name weigh as much as one word: Robert-Brauner-Platz.
-            shares = {place: end - start for start, end in reading.runs for place in range(start, end)}
-            before = ""
-            for place, form in enumerate(reading.forms):
+            shares = {form: end - start for start, end in reading.runs for form in reading.forms[start:end]}
+            for form in dict.fromkeys(reading.forms):
                 for token in self.telling(form):
-                    name = token.name
-                    dfs[name] = token.df
+                    dfs[token.name] = token.df
                     if token.is_noun:
-                        nouns.add(name)
-                    counts[name] = counts.get(name, 0) + 1
-                    weights[name] = max(weights.get(name, 0.0), token.weight * factor / shares.get(place, 1))
-                    neighbours.add((before, name))
-                    before = name
-            title = title or set(weights)
+                        nouns.add(token.name)
+                    weight = token.weight * factor / shares.get(form, 1)
+                    weights[token.name] = max(weights.get(token.name, 0.0), weight)
         for name, count in counts.items():
             weights[name] *= 1 + log(count) / 2
+        title_places = places_in((notice.in_title,))
         return Profile(
             weights=weights,
             length=sqrt(sum(weight * weight for weight in weights.values())) or 1.0,
             df=dfs,
             nouns=frozenset(nouns),
-            title=frozenset(title),
+            title=self._title(notice),
             neighbours=frozenset(neighbours),
-            words=frozenset(known.main for form in notice.forms if (known := self._known.get(form))),
-            places=places_in((notice.in_title, notice.in_body)),
-            title_places=places_in((notice.in_title,)),
+            words=frozenset(known.main for form in set(notice.forms) if (known := self._known.get(form))),
+            places=title_places | places_in((notice.in_body,)),
+            title_places=title_places,
             title_streets=frozenset(self._streets(notice.in_title)),
         )
+
+    def _title(self, notice: Notice) -> dict[str, frozenset[str]]:
+        return {
+            tokens[0].name: frozenset(token.name for token in tokens[1:])
+            for form in notice.in_title.forms
+            if (tokens := self.telling(form)) and not tokens[0].is_part
+        }
 
     def telling(self, form: str) -> tuple[Token, ...]:
         """Return what of a word tells what a text is about: its lemma and its parts, or nothing."""
@@ -226,11 +246,15 @@ class Profiles:
 
     def _weigh(self, known: _Known) -> Iterator[Token]:
         for name, share in ((known.main, 1.0), *((part, OF_A_PART) for part in known.parts)):
-            lemma = self._known.get(name)
-            df = max(known.df if name == known.main else 1, lemma.df if lemma else 1)
-            if not is_plain(name) and df <= COMMON * self.articles:
+            lemma, is_part = self._known.get(name), share < 1
+            if is_plain(name) or (is_part and lemma is None):
+                # A part that is no word of the archive says nothing: how common it is nobody counts.
+                continue
+            df = max(0 if is_part else known.df, lemma.df if lemma else 0)
+            if df <= COMMON * self.articles:
                 weight = share * log1p(self.articles / df) * (IN_SMALL_LETTERS if known.is_small else 1)
-                yield Token(name=name, weight=weight, df=df, is_noun=not known.is_small)
+                is_noun = not known.is_small and (not is_part or df <= RARE_PART * self.articles)
+                yield Token(name=name, weight=weight, df=df, is_noun=is_noun, is_part=is_part)
 
     def _streets(self, title: Reading) -> Iterator[str]:
         before = ""

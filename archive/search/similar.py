@@ -125,7 +125,7 @@ def _on_same_subject(conn: sqlite3.Connection, this: Notice, profile: Profile) -
     if not terms:
         return []
     expression = f"{{body title body_x title_x}} : ({' OR '.join(map(_quoted, terms))})"
-    spans = ((first_of(this.published - NEAR), after(this.published + NEAR) - 1, 8), (0, ROWIDS, 10))
+    spans = ((first_of(this.published - NEAR), after(this.published + NEAR) - 1, 6), (0, ROWIDS, 8))
     return [
         number
         for first, last, most in spans
@@ -150,9 +150,9 @@ def _alike(this: Notice, profile: Profile, others: Iterable[Notice], profiles: P
         its = profiles.profile(other)
         shared = profile.weights.keys() & its.weights.keys()
         # Something of one title must stand in the other article, and something else: a name alone makes nothing alike.
-        named = _count(shared & profile.nouns, profile.neighbours & its.neighbours)
+        named = _count(shared, profile.nouns & its.nouns, profile.neighbours & its.neighbours)
         likeness = sum(profile.weights[token] * its.weights[token] for token in shared) / (profile.length * its.length)
-        if likeness < ALIKE or named < 2 or shared.isdisjoint(profile.title | its.title):
+        if likeness < ALIKE or named < 2 or shared.isdisjoint({*profile.title, *its.title}):
             continue
         days = (other.published - this.published).days
         kind: SimilarKind = "Zum Thema"
@@ -170,7 +170,7 @@ def _alike(this: Notice, profile: Profile, others: Iterable[Notice], profiles: P
     return list(chosen.values())
 
 
-def _count(tokens: Set[str], neighbours: Iterable[tuple[str, str]]) -> int:
+def _count(tokens: Set[str], nouns: Set[str], neighbours: Iterable[tuple[str, str]]) -> int:
     """Return how many things some tokens name; those that stand side by side in both articles name one together."""
     group = {token: token for token in tokens}
 
@@ -182,7 +182,7 @@ def _count(tokens: Set[str], neighbours: Iterable[tuple[str, str]]) -> int:
     for left, right in neighbours:
         if left in group and right in group:
             group[first(left)] = first(right)
-    return sum(token == of for token, of in group.items())
+    return len({first(token) for token in tokens & nouns})
 
 
 def _shown(this: Notice, weights: Mapping[str, float], profiles: Profiles) -> list[str]:
