@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from archive.search.grammar import EXAMPLE_DAY
+from hypothesis import strategies as st
+
+from archive.search.grammar import EXAMPLE_DAY, FIELDS, QUOTES
 from archive.search.query import Known, parse
 from archive.search.tree import Query
 from herne_scraper.items import Section
@@ -23,3 +25,14 @@ KNOWN = Known(
 
 def ask(text: str) -> Query:
     return parse(text, KNOWN)
+
+
+SCRAPS = st.sampled_from(
+    [*(f"{field}:" for field in FIELDS), *"()|-*&/,.:−", *QUOTES, " ", " ", "  ", " ODER ", " UND ", " NICHT ", "OR",
+     "Bombe", "Straß", "Wanne-Eickel", "Bürger*innen", "Kolleg(inn)en", "ort:in", "politik", "Stadt und Leben",
+     "Aktuelles", "Eickel", "Unser Fritz", "2024", "März 2024", "5.3.2024", "gestern", "5.", " bis ", "März",
+     "2020-2022", "16-29", "0 23 23", "pdf", "geändert", "verschwunden", "foo:bar", "Bürgerinnen", "und", "Uhr",
+     "20.36", "Tel", "\x00", "😀", "ä", "aee"]
+)  # fmt: skip
+NEARLY = st.lists(SCRAPS, max_size=30).map("".join)
+"""Texts out of what queries are made of, in any order."""

@@ -3,12 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from asking import KNOWN, ask
+from asking import KNOWN, NEARLY, ask
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.search.conjunction import NO_DAY, SWAPPED
-from archive.search.grammar import FIELDS, LONGEST, MOST_NESTED, MOST_WORDS, QUOTES
+from archive.search.grammar import LONGEST, MOST_NESTED, MOST_WORDS
 from archive.search.query import MOST_NOTES, parse
 from archive.search.tree import And, Filter, Node, Not, Or, Term, meaning
 from archive.search.wording import lines, replaced, typed
@@ -279,14 +279,6 @@ def test_a_tree_is_told_line_by_line() -> None:
     assert lines(ask("")) == ()
 
 
-SCRAPS = st.sampled_from(
-    [*(f"{field}:" for field in FIELDS), *"()|-*&/,.:−", *QUOTES, " ", " ", "  ", " ODER ", " UND ", " NICHT ", "OR",
-     "Bombe", "Straß", "Wanne-Eickel", "Bürger*innen", "Kolleg(inn)en", "ort:in", "politik", "Stadt und Leben",
-     "Aktuelles", "Eickel", "Unser Fritz", "2024", "März 2024", "5.3.2024", "gestern", "5.", " bis ", "März",
-     "2020-2022", "16-29", "0 23 23", "pdf", "geändert", "verschwunden", "foo:bar", "Bürgerinnen", "und", "Uhr",
-     "20.36", "Tel", "\x00", "😀", "ä", "aee"]
-)  # fmt: skip
-NEARLY = st.lists(SCRAPS, max_size=30).map("".join)
 ANYTHING = st.text(st.one_of(st.characters(), st.sampled_from("\"„“”»«-−*:()|&^{}+~\x00' ORNEAT")))
 
 
