@@ -1,4 +1,4 @@
-"""A query written again from its tree finds what the query found: `Meinten Sie …?` and links rest on it."""
+"""A query written again from its tree finds what the query found: nothing it means is left out of the tree."""
 
 from __future__ import annotations
 
