@@ -95,6 +95,14 @@ def test_matches_are_marked_on_a_terminal(directory: Path) -> None:
         (["--since", "2023-06-01"], ["herne-100002"]),
         (["--until", "2023-01-01", "--sort", "alt"], ["herne-100003", "herne-100001"]),
         (["--limit", "1", "--page", "2"], ["herne-100001"]),
+        (["--place", "Wanne"], ["herne-100001"]),
+        (["--ort", "stadtbezirk wanne", "bombe"], ["herne-100001"]),
+        (["--status", "verschwunden"], ["herne-100003"]),
+        (["--mit", "pdf"], []),
+        (["bombe", "ort:Wanne"], ["herne-100001"]),
+        (["bombe", "von:2023-06"], ["herne-100002"]),
+        (["einhorn", "ODER", "Rat"], ["herne-100001"]),
+        (["-wanne", "status:verschwunden"], ["herne-100003"]),
         (["einhorn"], []),
     ],
 )
@@ -111,16 +119,56 @@ def test_json_holds_all_a_script_needs(run: Run, directory: Path) -> None:
         "understood": "bombe und einhorn…",
         "notes": ["„einhorn*“ kommt in keiner Meldung vor."],
         "total": 0,
+        "is_capped": False,
         "page": 1,
         "pages": 0,
+        "per_page": 10,
+        "sort": "relevanz",
         "hits": None,
-        "years": [],
-        "months": [],
-        "sections": [],
+        "facets": {"years": [], "months": [], "sections": [], "places": [], "has": [], "status": []},
+        "corrections": [],
+        "related": [],
     }
-    (hit,) = json.loads(run("search", "bombe", "wanne", "--json", directory=directory).stdout)["hits"]
+    record = json.loads(run("search", "bombe", "wanne", "--json", directory=directory).stdout)
+    (hit,) = record["hits"]
     assert hit["title_fragments"][0] == {"text": "Bombe", "match": True}
-    assert hit["sections"] == ["/Rathaus/Politik/"]
+    assert (hit["sections"], hit["places"], hit["snippet_source"]) == (["/Rathaus/Politik/"], ["wanne"], "text")
+    assert record["facets"]["years"] == [{"value": 2023, "count": 1}]
+    assert record["facets"]["sections"] == [{"value": "rathaus-politik", "label": "Politik", "count": 1}]
+
+
+def test_what_was_searched_is_explained_on_demand(run: Run, directory: Path) -> None:
+    done = run("search", "bombe", "ort:Wanne", "--explain", directory=directory)
+    explained, _, found = done.stdout.partition("\n\n")
+    lines = explained.splitlines()
+    assert lines[0] == "Query:"
+    assert "    word bombe" in lines
+    assert any(line.startswith("    ort wanne") for line in lines)
+    (words,) = [line for line in lines if line.startswith("  bombe: ")]
+    assert "Bomben" in words
+    assert any(line.startswith("Order: by BM25") for line in lines)
+    assert found.startswith("1 article\n")
+    record = json.loads(run("search", "bombe", "--explain", "--json", directory=directory).stdout)
+    assert record["explanation"]["terms"][0]["typed"] == "bombe"
+    assert "explanation" not in json.loads(run("search", "bombe", "--json", directory=directory).stdout)
+
+
+def test_the_language_is_printed_without_an_archive(run: Run, tmp_path: Path) -> None:
+    printed = run("search", "--grammar", directory=tmp_path / "leer")
+    assert printed.returncode == 0
+    record = json.loads(run("search", "--grammar", "--json", directory=tmp_path / "leer").stdout)
+    for construct in record["grammar"]:
+        assert construct["english"] in printed.stdout
+        for example in construct["examples"]:
+            assert example["q"] in printed.stdout
+
+
+def test_a_typing_error_is_asked_about_beside_the_results(run: Run, directory: Path) -> None:
+    done = run("search", "Bmobe", directory=directory)
+    assert done.stdout == "0 articles\n"
+    assert "Did you mean: Bombe" in done.stderr.splitlines()
+    record = json.loads(run("search", "Bmobe", "--json", directory=directory).stdout)
+    assert record["corrections"][0] == {"q": "Bombe", "words": [{"typed": "Bmobe", "meant": "Bombe"}]}
 
 
 def test_notes_go_to_stderr(run: Run, directory: Path) -> None:
@@ -142,6 +190,9 @@ def test_control_signs_of_an_article_do_not_reach_the_terminal(run: Run, directo
         (["--since", "irgendwann"], "--since"),
         (["--section", "nix"], "--section"),
         (["--sort", "zufall"], "--sort"),
+        (["--place", "Atlantis"], "there are Herne-Mitte"),
+        (["--status", "weg"], "--status"),
+        (["--mit", "ton"], "--mit"),
         (["--page", "0"], "--page"),
     ],
 )
