@@ -12,7 +12,10 @@ from datasette import Response
 
 from archive.article_life import Life, MediaFile, read_life
 from archive.articles import ArchivedArticle, ArchivedVersion, VersionLine, find, opening, read
+from archive.errors import AnalyserMismatch
+from archive.search.index import check
 from archive.search.section_names import section_slug
+from archive.search.similar import SimilarArticle, similar
 from archive.web import german, history_page
 from archive.web.addresses import article_json_path, article_path, section_path, version_path
 from archive.web.body import Block, blocks
@@ -52,10 +55,10 @@ class ShownVersion:
 async def article(datasette: Datasette, request: Request) -> Response:
     """Show an article. Any other name of it, and any other slug, leads to this address."""
     slug = unquote(request.url_vars["slug"])
-    looked_up = await _lookup_whole(datasette, request)
+    looked_up = await _lookup_whole(datasette, request, with_similar=True)
     if looked_up is None or "." in slug:
         return await failure_page(datasette, request, NO_ARTICLE if looked_up is None else NOT_FOUND)
-    found, life = looked_up
+    found, life, alike = looked_up
     path = article_path(found.key, found.slug)
     if slug == VERSIONS_WORD:
         return redirect(f"{datasette.urls.path(path)}#{VERSIONS_WORD}", status=302)
@@ -82,6 +85,17 @@ async def article(datasette: Datasette, request: Request) -> Response:
             "evidence": history_page.evidence(life),
             "absence": history_page.last_absence(life),
             "removals": [removal for removal in life.tombstones if removal.kind == "redact"],
+            "similar": [
+                {
+                    "kind": one.kind,
+                    "path": article_path(one.key, one.slug),
+                    "title": one.title,
+                    "published": one.published,
+                    "reason": one.reason,
+                    "is_gone": one.is_gone,
+                }
+                for one in alike
+            ],
             "noticed": history_page.noticed(life),
             "days": history_page.days(life.events, found.published),
             "history": history_page.history(found, life),
@@ -114,7 +128,7 @@ async def article_json(datasette: Datasette, request: Request) -> Response:
     looked_up = await _lookup_whole(datasette, request)
     if looked_up is None:
         return await failure_page(datasette, request, NO_ARTICLE)
-    found, life = looked_up
+    found, life, _ = looked_up
     if found.state == "withdrawn":
         return await failure_page(datasette, request, tombstone(life))
     if _name(request) != found.key:
@@ -204,17 +218,29 @@ async def _lookup(datasette: Datasette, request: Request) -> ArchivedArticle | N
     return await reading(datasette, look_up)
 
 
-async def _lookup_whole(datasette: Datasette, request: Request) -> tuple[ArchivedArticle, Life] | None:
+async def _lookup_whole(
+    datasette: Datasette, request: Request, *, with_similar: bool = False
+) -> tuple[ArchivedArticle, Life, tuple[SimilarArticle, ...]] | None:
     name = _name(request)
 
-    def look_up(conn: sqlite3.Connection) -> tuple[ArchivedArticle, Life] | None:
+    def look_up(conn: sqlite3.Connection) -> tuple[ArchivedArticle, Life, tuple[SimilarArticle, ...]] | None:
         article_id = find(conn, name)
         if article_id is None:
             return None
         article = read(conn, article_id)
-        return article, read_life(conn, article_id, article.versions[-1].id)
+        alike = _similar(conn, article_id) if with_similar else ()
+        return article, read_life(conn, article_id, article.versions[-1].id), alike
 
     return await reading(datasette, look_up)
+
+
+def _similar(conn: sqlite3.Connection, article_id: int) -> tuple[SimilarArticle, ...]:
+    """Return the articles like an article; none while the index has to be built anew, and the page is read without."""
+    try:
+        check(conn)
+    except AnalyserMismatch:
+        return ()
+    return similar(conn, article_id)
 
 
 def _to_article(datasette: Datasette, request: Request, found: ArchivedArticle) -> Response:
