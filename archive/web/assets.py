@@ -1,4 +1,4 @@
-"""The files a page loads: style sheet and icon, under addresses that change with their content."""
+"""The files a page loads, under addresses that change with their content: style sheets, icon, one script."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static"
 
-MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 
 
 @cache

@@ -19,7 +19,16 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from archive.search.dictionary import load_dictionary
-from archive.web import article_page, german, media_page, places, search_page, start_page, version_page
+from archive.web import (
+    article_page,
+    german,
+    media_page,
+    places,
+    search_page,
+    search_suggestions,
+    start_page,
+    version_page,
+)
 from archive.web.annex import EXAMPLE_QUERIES, TABLE_NOTES, cell
 from archive.web.assets import asset_path
 from archive.web.failures import FORBIDDEN, failure_of, failure_page
@@ -33,6 +42,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 ROUTES = (
     (r"/$", start_page.start),
     (r"/suche$", search_page.results_page),
+    (r"/vorschlaege\.json$", search_suggestions.suggestions),
     (r"/meldung/(?P<name>[^/]+)\.json$", article_page.article_json),
     (r"/meldung/(?P<name>[^/]+)$", article_page.short_address),
     (r"/meldung/(?P<name>[^/]+)/(?P<slug>[^/]+)\.json$", article_page.json_address),
@@ -42,7 +52,7 @@ ROUTES = (
     (r"/robots\.txt$", places.robots),
     (r"/gesund$", places.health),
     (r"/favicon\.ico$", places.favicon),
-    (r"/static/(?P<stem>[a-z]+)\.(?P<hash>[0-9a-f]{12})\.(?P<ending>css|svg)$", places.static),
+    (r"/static/(?P<stem>[a-z]+)\.(?P<hash>[0-9a-f]{12})\.(?P<ending>css|js|svg)$", places.static),
 )
 
 FILTERS = (

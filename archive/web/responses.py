@@ -15,6 +15,8 @@ OWN_PAGES_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Content-Security-Policy of pages that need no script, no inline style and nobody else."""
+SCRIPTED_PAGES_POLICY = f"{OWN_PAGES_POLICY}; script-src 'self'; connect-src 'self'"
+"""Of pages whose search field suggests words: one file of ours, which asks us. They work without it."""
 
 ANYONE = "all"
 NOBODY = "noindex, follow"
@@ -36,6 +38,7 @@ async def page(
     robots: str = ANYONE,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    scripted: bool = False,
 ) -> Response:
     """Return a page from one of our templates, or 304 where the reader has this very page already."""
     html = await datasette.render_template(f"herne_archive/{template}", dict(context), request=request)
@@ -47,6 +50,7 @@ async def page(
         headers={
             "Cache-Control": cache,
             "X-Robots-Tag": robots,
+            "Content-Security-Policy": SCRIPTED_PAGES_POLICY if scripted else OWN_PAGES_POLICY,
             **(headers or {}),
         },
     )

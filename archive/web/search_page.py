@@ -2,68 +2,39 @@
 
 from __future__ import annotations
 
-import sqlite3
-from dataclasses import dataclass, replace
-from datetime import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from datasette import Response
 
-from archive.articles import SectionCount, sections
-from archive.search.engine import search
-from archive.search.results import Results, SearchRequest
+from archive.search import places
+from archive.search.results import Correction, Hit
 from archive.search.section_names import section_slug
-from archive.web import german
-from archive.web.addresses import article_path
-from archive.web.instance import Datasette, Request, read
+from archive.web import search_choices
+from archive.web.addresses import article_path, version_path
+from archive.web.instance import Datasette, Request
 from archive.web.responses import NOBODY, page
-from archive.web.search_values import SORTS, SearchValues, in_words, read_search_values, search_path, with_page
-from archive.web.start_page import bar_length
-from herne_scraper.german_date import BERLIN
+from archive.web.search_values import FORMATS, SORTS, STATUSES, THINGS, SearchValues, search_path, with_page
+from archive.web.search_words import in_words
+from archive.web.searching import PER_PAGE, Asked, ask
 
-PER_PAGE = 20
 NOT_SEARCHED = "Nichts gesucht"
 """Over the answer to a query without a word."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A link that narrows, widens or orders the search."""
-
-    label: str
-    path: str
-    """Where it leads: to the search with this choice, or without it where it is made already."""
-    count: int = 0
-    length: int = 0
-    """Of its bar, in percent of the longest beside it."""
-    selected: bool = False
-    months: tuple[Choice, ...] = ()
-    """Of a year."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLink:
-    """A link to another page of the hits; a gap where it has no path."""
-
-    label: str
-    path: str | None = None
-    rel: str | None = None
-    number: int = 0
+PLAIN_WORDS = re.compile(r"[^\W_]+(?:\s+[^\W_]+){1,4}")
+"""A query of a few words and nothing else, of which one might do."""
 
 
 async def results_page(datasette: Datasette, request: Request) -> Response:
     """Show what a search finds."""
-    values, notes = read_search_values(_arguments(request))
-
-    def look_up(conn: sqlite3.Connection) -> tuple[Results, list[SectionCount]]:
-        return search(conn, _request_of(values)), sections(conn)
-
-    results, known_sections = await read(datasette, look_up)
-    names = {section_slug(section.path): section.name for section in known_sections}
-    names.update({section.path: section.name for section in known_sections})
-    section_name = names.get(values.section or "")
-    pages = -(-results.total // PER_PAGE)
-    searched = bool(results.understood or not values.q)
+    asked = await ask(datasette, request)
+    values, results = asked.values, asked.results
+    section_name = asked.section.name if asked.section else None
+    place = places.place_of(values.place) if values.place else None
+    place_name = place.name if place else None
+    links = search_choices.paging(values, asked.pages)
+    sentence = in_words(values, results, section_name=section_name, place_name=place_name)
     return await page(
         datasette,
         request,
@@ -72,159 +43,100 @@ async def results_page(datasette: Datasette, request: Request) -> Response:
             "here": "suche",
             "values": values,
             "sorts": SORTS,
-            "notes": (*notes, *results.notes),
-            "sentence": in_words(values, results.total, results.understood, section_name) if searched else NOT_SEARCHED,
-            "searched": searched,
+            "statuses": STATUSES,
+            "things": THINGS,
+            "notes": asked.notes,
+            "sentence": sentence if asked.searched else NOT_SEARCHED,
+            "searched": asked.searched,
             "total": results.total,
-            "pages": pages,
+            "pages": asked.pages,
             "first": (values.page - 1) * PER_PAGE + 1,
-            "hits": [
-                {
-                    "path": article_path(hit.key, hit.slug),
-                    "title": hit.title,
-                    "snippet": hit.snippet,
-                    "published": hit.published,
-                    "sections": [section.name for section in hit.sections],
-                    "state": hit.state,
-                    "versions": hit.versions,
-                    "has_image": hit.has_image,
-                }
-                for hit in results.hits
+            "hits": [_shown(hit, asked) for hit in results.hits],
+            "corrections": [_correction(values, one) for one in results.corrections],
+            "related": [
+                search_choices.Choice(label=word, path=search_path(replace(values, q=word, page=1)))
+                for word in results.related
             ],
-            "removable": removable(values, section_name),
-            "order_choices": order_choices(values),
-            "years": year_choices(values, results),
-            "sections": section_choices(values, results),
-            "section_choices": form_sections(values, known_sections),
-            "paging": paging(values, pages),
-            "last_page": with_page(values, max(pages, 1)),
+            "any_word": _any_word(values),
+            "removable": search_choices.chosen(values, section_name, place_name),
+            "order_choices": search_choices.orders(values),
+            "years": search_choices.years(values, results.facets),
+            "sections": search_choices.sections(
+                values, results.facets, section_slug(asked.section.path) if asked.section else None
+            ),
+            "most_sections": search_choices.MOST_SECTIONS,
+            "places": search_choices.places(values, results.facets, places.known()),
+            "kinds": search_choices.kinds(values, results.facets),
+            "section_choices": _form_sections(asked),
+            "place_choices": places.known(),
+            "paging": links,
+            "neighbours": search_choices.neighbours(links),
+            "last_page": with_page(values, max(asked.pages, 1)),
+            "formats": {form: search_path(replace(values, page=1), form) for form in FORMATS},
         },
         robots=NOBODY,
+        scripted=True,
     )
 
 
-def removable(values: SearchValues, section_name: str | None) -> list[Choice]:
-    """Return the filters that hold, each with the search without it."""
-    without = replace(values, page=1)
-    chosen = []
-    if values.month is not None and values.year is not None:
-        label = f"{german.month_name(values.month)} {values.year}"
-        chosen.append(Choice(label=label, path=search_path(replace(without, month=None))))
-    elif values.year is not None:
-        chosen.append(Choice(label=str(values.year), path=search_path(replace(without, year=None))))
-    if values.since is not None:
-        label = f"ab {german.short_date(values.since)}"
-        chosen.append(Choice(label=label, path=search_path(replace(without, since=None))))
-    if values.until is not None:
-        label = f"bis {german.short_date(values.until)}"
-        chosen.append(Choice(label=label, path=search_path(replace(without, until=None))))
-    if values.section is not None:
-        label = section_name or values.section
-        chosen.append(Choice(label=label, path=search_path(replace(without, section=None))))
-    return chosen
+def _shown(hit: Hit, asked: Asked) -> dict[str, Any]:
+    """Return a hit as the page shows it."""
+    version = hit.source_label if hit.source == "fassung" else None
+    return {
+        "path": article_path(hit.key, hit.slug),
+        "title": hit.title,
+        "snippet": hit.snippet,
+        "source": hit.source,
+        "source_label": hit.source_label,
+        "version_path": version_path(hit.key, version) if version else None,
+        "version_time": asked.version_times.get(version or ""),
+        "published": hit.published,
+        "state": hit.state,
+        "facts": _facts(hit),
+    }
 
 
-def order_choices(values: SearchValues) -> list[Choice]:
-    """Return the orders; without words there is no relevance to order by."""
-    return [
-        Choice(
-            label=label,
-            path=search_path(replace(values, sort=sort, page=1)),
-            selected=sort == values.order,
-        )
-        for sort, label in SORTS.items()
-        if values.q or sort != "relevanz"
-    ]
+def _facts(hit: Hit) -> list[str]:
+    facts = [section.name for section in hit.sections]
+    about = [place for place in places.known() if place.slug in hit.places]
+    # Where a quarter is named its district goes without saying.
+    facts += [place.name for place in about if not any(other.within == place.slug for other in about)]
+    facts += ["mit Bild"] * hit.has_image + ["mit Anhang"] * hit.has_attachment
+    if hit.versions > 1:
+        facts.append(f"{hit.versions} Fassungen" + (", nachträglich geändert" if hit.is_changed else ""))
+    return facts
 
 
-def year_choices(values: SearchValues, results: Results) -> list[Choice]:
-    """Return the years, newest first, and below the chosen one its months."""
-    most = max((count for _, count in results.facets.years), default=0)
-    most_in_month = max((count for _, count in results.facets.months), default=0)
-    choices = []
-    for year, count in results.facets.years:
-        selected = year == values.year
-        months = []
-        for month, month_count in results.facets.months if selected else ():
-            chosen = month == values.month
-            month_path = search_path(replace(values, month=None if chosen else month, page=1))
-            months.append(
-                Choice(
-                    label=german.month_name(month),
-                    path=month_path,
-                    count=month_count,
-                    length=bar_length(month_count, most_in_month),
-                    selected=chosen,
-                )
-            )
-        path = search_path(replace(values, year=None if selected else year, month=None, page=1))
-        choices.append(
-            Choice(
-                label=str(year),
-                path=path,
-                count=count,
-                length=bar_length(count, most),
-                selected=selected,
-                months=tuple(months),
-            )
-        )
-    return choices
+def _correction(values: SearchValues, correction: Correction) -> dict[str, Any]:
+    return {
+        "path": search_path(replace(values, q=correction.q, page=1)),
+        "pieces": tuple(_replaced(correction)),
+    }
 
 
-def section_choices(values: SearchValues, results: Results) -> list[Choice]:
-    """Return the sections, most hits first."""
-    choices = []
-    for section in results.facets.sections:
-        selected = values.section is not None and section_slug(values.section) == section.value
-        path = search_path(replace(values, section=None if selected else section.value, page=1))
-        choices.append(Choice(label=section.label, path=path, count=section.count, selected=selected))
-    return choices
+def _replaced(correction: Correction) -> Iterator[tuple[str, bool]]:
+    """Yield the corrected query in pieces, true where a word was replaced."""
+    rest = correction.q
+    for _, word in correction.words:
+        before, found, rest_after = rest.partition(word)
+        if found:
+            yield before, False
+            yield found, True
+            rest = rest_after
+    yield rest, False
 
 
-def form_sections(values: SearchValues, known: list[SectionCount]) -> list[dict[str, Any]]:
+def _any_word(values: SearchValues) -> search_choices.Choice | None:
+    """Return the search for any of the words, where the query is nothing but a few words."""
+    if PLAIN_WORDS.fullmatch(values.q) is None:
+        return None
+    q = " ODER ".join(values.q.split())
+    return search_choices.Choice(label=q, path=search_path(replace(values, q=q, page=1)))
+
+
+def _form_sections(asked: Asked) -> list[dict[str, Any]]:
     """Return all sections by name, for the form."""
     return [
-        {
-            "slug": section_slug(section.path),
-            "name": section.name,
-            "selected": values.section in (section_slug(section.path), section.path),
-        }
-        for section in sorted(known, key=lambda section: section.name)
+        {"slug": section_slug(section.path), "name": section.name, "selected": section == asked.section}
+        for section in sorted(asked.known_sections, key=lambda section: section.name)
     ]
-
-
-def paging(values: SearchValues, pages: int) -> list[PageLink]:
-    """Return links to the first, the last and the pages around this one, gaps between, and one step either way."""
-    here = values.page
-    shown = [number for number in range(1, pages + 1) if number in (1, pages) or abs(number - here) <= 2]
-    links = []
-    if 1 < here <= pages:
-        links.append(PageLink(label="Zurück", path=with_page(values, here - 1), rel="prev"))
-    before = 0
-    for number in shown:
-        if number > before + 1:
-            links.append(PageLink(label="…"))
-        links.append(PageLink(label=german.number(number), path=with_page(values, number), number=number))
-        before = number
-    if here < pages:
-        links.append(PageLink(label="Weiter", path=with_page(values, here + 1), rel="next"))
-    return links
-
-
-def _arguments(request: Request) -> dict[str, list[str]]:
-    return {name: request.args.getlist(name) for name in request.args}
-
-
-def _request_of(values: SearchValues) -> SearchRequest:
-    return SearchRequest(
-        q=values.q,
-        today=datetime.now(BERLIN).date(),
-        year=values.year,
-        month=values.month,
-        since=values.since,
-        until=values.until,
-        section=values.section,
-        sort=values.order,
-        page=values.page,
-        per_page=PER_PAGE,
-    )

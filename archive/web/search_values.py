@@ -5,24 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Literal
+from datetime import date
+from typing import TypeVar
 from urllib.parse import urlencode
 
-from archive.web import german
+from archive.identity import slug
+from archive.search.places import find_place
+from archive.search.results import Sort, Status, With
+from herne_scraper.errors import UnreadableDate
+from herne_scraper.user_dates import parse_user_date
 
-Sort = Literal["relevanz", "neu", "alt"]
 SORTS: dict[Sort, str] = {"relevanz": "Relevanz", "neu": "neueste zuerst", "alt": "älteste zuerst"}
+
+Value = TypeVar("Value", Sort, Status, With)
 
 LONGEST_QUERY = 300
 """Characters; more is no search but a paste, and would stand in every link of the page."""
+LONGEST_NAME = 200
+"""Characters of a section or place."""
 FIRST_YEAR, LAST_YEAR = 1900, 2999
-RESERVED = ("ort", "status", "mit")
-"""Parameters of the contract without an effect so far; whoever uses one is told so."""
+STATUSES: dict[Status, str] = {"geaendert": "nachträglich geändert", "verschwunden": "von herne.de verschwunden"}
+"""Each as a reader is shown it."""
+THINGS: dict[With, str] = {"bild": "mit Bild", "anhang": "mit Anhang", "pdf": "mit PDF"}
+"""What an article may have; each as a reader is shown it."""
+FORMATS = ("json", "csv", "jsonl", "atom")
+"""In which a search answers, besides its page; each is the ending of its address."""
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffd]+")
-GERMAN_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
-ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +41,15 @@ class SearchValues:
     q: str = ""
     year: int | None = None
     month: int | None = None
-    """Only together with a year."""
+    """1 to 12; of any year, where there is no year."""
     since: date | None = None
     until: date | None = None
     section: str | None = None
     """Its slug, as in `/rubrik/<slug>`, or its path."""
+    place: str | None = None
+    """Its slug in the gazetteer, as in `/ort/<slug>`."""
+    status: Status | None = None
+    has: With | None = None
     sort: Sort | None = None
     """`None` for the order that fits: by relevance where there are words, else newest first."""
     page: int = 1
@@ -46,17 +59,12 @@ class SearchValues:
         """The order that holds."""
         return self.sort or ("relevanz" if self.q else "neu")
 
-    @property
-    def narrowed(self) -> bool:
-        """Whether anything but words and order is asked for."""
-        return any((self.year, self.since, self.until, self.section))
 
-
-def read_search_values(args: Mapping[str, Sequence[str]]) -> tuple[SearchValues, tuple[str, ...]]:
+def read_search_values(args: Mapping[str, Sequence[str]], today: date) -> tuple[SearchValues, tuple[str, ...]]:
     """Read the parameters of `/suche`, and say in German what of them was left aside and why.
 
     Never raises: a value that cannot be understood is ignored with a note, so that an old or mistyped address
-    still leads to a search.
+    still leads to a search. `today` is what `gestern` is counted from.
     """
     notes: list[str] = []
 
@@ -77,14 +85,30 @@ def read_search_values(args: Mapping[str, Sequence[str]]) -> tuple[SearchValues,
         ignored(name, value, expected)
         return None
 
+    def one_of(name: str, known: Mapping[Value, str], expected: str) -> Value | None:
+        value = first(name)
+        found = next((one for one in known if one == slug(value)), None) if value else None
+        if value and found is None:
+            ignored(name, value, expected)
+        return found
+
     def day(name: str, *, last: bool) -> date | None:
         value = first(name)
         if not value:
             return None
-        found = _day(value, last=last)
+        found = _day(value[:LONGEST_NAME], today, last=last)
         if found is None:
-            ignored(name, value, "ein Datum wie 2021-03-04 oder 04.03.2021")
+            ignored(name, value, "ein Datum wie 2021-03-04, 4. März 2021, März 2021 oder gestern")
         return found
+
+    def place() -> str | None:
+        value = first("ort")[:LONGEST_NAME]
+        if not value:
+            return None
+        found = find_place(value)
+        if found is None:
+            ignored("ort", value, "ein Stadtbezirk oder Ortsteil wie „Wanne-Süd“")
+        return found.slug if found else None
 
     q = first("q")
     if len(q) > LONGEST_QUERY:
@@ -92,88 +116,54 @@ def read_search_values(args: Mapping[str, Sequence[str]]) -> tuple[SearchValues,
         notes.append(f"Die Suche wurde auf {LONGEST_QUERY} Zeichen gekürzt.")
     year = number("jahr", FIRST_YEAR, LAST_YEAR, "ein Jahr mit vier Ziffern")
     month = number("monat", 1, 12, "ein Monat von 1 bis 12")
-    if month is not None and year is None:
-        ignored("monat", str(month), "dazu ein Jahr")
-        month = None
     since, until = day("von", last=False), day("bis", last=True)
     if since and until and since > until:
         notes.append("Der Anfang des Zeitraums liegt nach seinem Ende; beide wurden vertauscht.")
         since, until = until, since
-    sort = first("sort") or None
-    if sort is not None and sort not in SORTS:
-        ignored("sort", sort, "relevanz, neu oder alt")
-        sort = None
-    notes.extend(
-        f"Der Filter „{name}“ wird noch nicht unterstützt und blieb unbeachtet." for name in RESERVED if first(name)
-    )
     values = SearchValues(
         q=q,
         year=year,
         month=month,
         since=since,
         until=until,
-        section=first("rubrik")[:200] or None,
-        sort=next((known for known in SORTS if known == sort), None),
+        section=first("rubrik")[:LONGEST_NAME] or None,
+        place=place(),
+        status=one_of("status", STATUSES, "geaendert oder verschwunden"),
+        has=one_of("mit", THINGS, "bild, anhang oder pdf"),
+        sort=one_of("sort", SORTS, "relevanz, neu oder alt"),
         page=number("seite", 1, 99_999, "eine Seitenzahl ab 1") or 1,
     )
     return values, tuple(notes)
 
 
-def _day(value: str, *, last: bool) -> date | None:
-    """Read a day, a month or a year; of the latter two, the first or last day."""
+def _day(value: str, today: date, *, last: bool) -> date | None:
+    """Read a date as people write them; of a month, a year or another span its first or last day."""
     try:
-        if match := GERMAN_DATE.fullmatch(value):
-            return date(int(match[3]), int(match[2]), int(match[1]))
-        if match := ISO_DATE.fullmatch(value):
-            year, month, day = (int(part) if part else None for part in match.groups())
-            assert year is not None  # noqa: S101 - the pattern has no match without one
-            if day is not None and month is not None:
-                return date(year, month, day)
-            if not last:
-                return date(year, month or 1, 1)
-            return date(year + (month in (None, 12)), (month or 12) % 12 + 1, 1) - timedelta(days=1)
-    except (ValueError, OverflowError):
+        return parse_user_date(value, today)[last]
+    except UnreadableDate:
         return None
-    return None
 
 
-def search_path(values: SearchValues) -> str:
-    """Return the one address of a search, defaults left out."""
+def search_path(values: SearchValues, form: str | None = None) -> str:
+    """Return the one address of a search, defaults left out; `form` is one of `FORMATS`, or none for the page."""
     parameters = {
         "q": values.q,
+        "von": values.since,
+        "bis": values.until,
         "jahr": values.year,
         "monat": values.month,
         "rubrik": values.section,
-        "von": values.since,
-        "bis": values.until,
+        "ort": values.place,
+        "status": values.status,
+        "mit": values.has,
         "sort": values.sort,
         "seite": values.page if values.page > 1 else None,
     }
     query = urlencode({name: value for name, value in parameters.items() if value})
-    return f"/suche?{query}" if query else "/suche"
+    path = f"/suche.{form}" if form else "/suche"
+    return f"{path}?{query}" if query else path
 
 
 def with_page(values: SearchValues, page: int) -> str:
     """Return the address of another page of a search."""
     return search_path(replace(values, page=page))
-
-
-def in_words(values: SearchValues, total: int, understood: str, section_name: str | None) -> str:
-    """Return the sentence that says what was searched for and how much was found.
-
-    `understood` is the query in German, as the search took it.
-    """
-    parts = ["Keine Meldung" if total == 0 else german.counted(total, "Meldung", "Meldungen")]
-    if understood:
-        parts.append(f"zu „{understood}“" if re.fullmatch(r"[\w-]+", understood) else f"zu {understood}")
-    if values.month is not None and values.year is not None:
-        parts.append(f"aus dem {german.month_name(values.month)} {values.year}")
-    elif values.year is not None:
-        parts.append(f"aus dem Jahr {values.year}")
-    if values.since:
-        parts.append(f"vom {german.long_date(values.since)} an")
-    if values.until:
-        parts.append(f"bis zum {german.long_date(values.until)}")
-    if values.section:
-        parts.append(f"in der Rubrik „{section_name or values.section}“")
-    return " ".join(parts)

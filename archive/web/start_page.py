@@ -15,6 +15,7 @@ from archive.web.addresses import article_path, section_path, year_path
 from archive.web.edit_words import kinds_in_words
 from archive.web.instance import Datasette, Request, read
 from archive.web.responses import FOR_A_MINUTE_OR_STALE, page
+from archive.web.search_choices import bar_length
 from archive.web.search_values import SORTS, SearchValues
 
 NEWEST_SHOWN = 8
@@ -68,11 +69,6 @@ def contents(conn: sqlite3.Connection) -> Contents:
     )
 
 
-def bar_length(count: int, most: int) -> int:
-    """Return the length of a bar in percent; what is there at all is seen."""
-    return max(1, round(100 * count / most)) if count else 0
-
-
 def in_words(change: LatestChange) -> str:
     """Return what the city did: `geändert: Datum, Ort`."""
     doing = DOINGS[change.kind]
@@ -101,8 +97,7 @@ async def start(datasette: Datasette, request: Request) -> Response:
                     "title": teaser.title,
                     "text": teaser.text,
                     "published": teaser.published,
-                    "sections": [section.name for section in teaser.sections],
-                    "has_image": teaser.has_image,
+                    "facts": [*(section.name for section in teaser.sections), *(["mit Bild"] * teaser.has_image)],
                     "state": teaser.state,
                 }
                 for teaser in shown.newest
@@ -132,4 +127,5 @@ async def start(datasette: Datasette, request: Request) -> Response:
             "canonical": datasette.absolute_url(request, datasette.urls.path("/")),
         },
         cache=FOR_A_MINUTE_OR_STALE,
+        scripted=True,
     )
