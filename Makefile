@@ -23,7 +23,8 @@ demo: $(VENV)/run
 
 test: $(VENV)/dev .venv-datasette1/dev browser
 	$(BIN)/python -m pytest $(TEST_OPTIONS)
-	.venv-datasette1/bin/python -m pytest --quiet tests/web/test_web_pages.py tests/web/test_web_history.py
+	.venv-datasette1/bin/python -m pytest --quiet tests/web/test_web_pages.py tests/web/test_web_history.py \
+		tests/web/test_web_similar.py tests/web/test_web_search_*.py
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .

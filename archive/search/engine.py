@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from pyroaring import BitMap
+
 from archive.search.answer import answer
 from archive.search.corrections import corrections
 from archive.search.evaluate import terms_of
@@ -18,7 +20,7 @@ from archive.search.hits import hits
 from archive.search.results import Results, SearchRequest
 from archive.search.section_names import section_slug
 
-__all__ = ["SearchRequest", "matching", "ordered", "search", "section_slug"]
+__all__ = ["SearchRequest", "matching", "numbers", "ordered", "search", "section_slug"]
 
 
 def search(conn: sqlite3.Connection, request: SearchRequest, *, explain: bool = False) -> Results:
@@ -52,8 +54,12 @@ def matching(conn: sqlite3.Connection, request: SearchRequest) -> set[int]:
 
     Raises `AnalyserMismatch` for an index of another analyser version.
     """
-    found = answer(conn, request, as_typed=True, most=None)
-    return set(_ids(conn, list(found.found)).values())
+    return set(_ids(conn, list(numbers(conn, request))).values())
+
+
+def numbers(conn: sqlite3.Connection, request: SearchRequest) -> BitMap:
+    """Return the same as numbers of the index: a set that is quickly looked into, however large."""
+    return answer(conn, request, as_typed=True, most=None).found
 
 
 def ordered(conn: sqlite3.Connection, request: SearchRequest) -> tuple[int, list[int]]:

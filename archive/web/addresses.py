@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from archive.web.instance import Datasette, Request
 from archive.web.search_values import SearchValues, search_path
+
+Url = Callable[[str], str]
+"""Makes the full address of a path of ours, with host and prefix: for what is read elsewhere."""
+
+
+def full_addresses(datasette: Datasette, request: Request) -> Url:
+    """Return what makes full addresses, under the host that was asked."""
+
+    def url(path: str) -> str:
+        address: str = datasette.absolute_url(request, datasette.urls.path(path))
+        return address
+
+    return url
 
 
 def article_path(key: str, slug: str) -> str:

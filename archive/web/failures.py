@@ -126,6 +126,17 @@ def too_many(seconds: int) -> Failure:
     )
 
 
+def too_many_files(seconds: int) -> Failure:
+    """Return the refusal of a reader who takes searches as files faster than anyone reads them."""
+    return Failure(
+        status=429,
+        title="Das waren zu viele Dateien",
+        text=f"In {seconds} Sekunden geht es weiter. Eine Datei enthält tausende Treffer; die Seiten der Suche und "
+        "ihr Atom-Feed bleiben erreichbar.",
+        retry_after=seconds,
+    )
+
+
 async def failure_page(datasette: Datasette, request: Request, failure: Failure) -> Response:
     """Return the page, or the JSON, that tells of a failure; `request` may be one that no route has seen."""
     headers = {"Retry-After": str(failure.retry_after)} if failure.retry_after is not None else {}

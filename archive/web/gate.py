@@ -16,7 +16,16 @@ from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import Request as AsgiRequest
 
-from archive.web.failures import BUSY, NO_STREAMS, NOT_ALLOWED, NOT_FOUND, Failure, failure_page, too_many
+from archive.web.failures import (
+    BUSY,
+    NO_STREAMS,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    Failure,
+    failure_page,
+    too_many,
+    too_many_files,
+)
 from archive.web.instance import Datasette
 from archive.web.limits import Limits
 from archive.web.rates import Rate
@@ -52,6 +61,8 @@ CLOSED = re.compile(r"/-/(?!static/|static-plugins/|versions\.json$)|/archive\.d
 """Inspection pages tell about the machine; the file itself is incomplete while a crawl writes."""
 ANNEX = re.compile(r"/archive(?:[/.]|$)")
 """Datasette's own table and SQL pages."""
+EXPORT = re.compile(r"/suche\.(?:csv|jsonl)$")
+"""Searches as files of thousands of articles."""
 
 
 class Busy(Exception):
@@ -83,9 +94,13 @@ def guarded(app: App, datasette: Datasette, limits: Limits, *, indexable: bool =
     turnstile = Turnstile(running=limits.concurrent, waiting=limits.queue)
     sql_rate = Rate(limits.sql_per_minute)
     filter_rate = Rate(limits.filtered_per_minute)
+    export_rate = Rate(limits.exported_per_minute)
+
+    def address_of(scope: Scope) -> str:
+        return str((scope.get("client") or ("unknown", 0))[0])
 
     def wait(scope: Scope, names: list[str]) -> int:
-        address = (scope.get("client") or ("unknown", 0))[0]
+        address = address_of(scope)
         if "sql" in names or "_where" in names:
             return sql_rate.wait(address, time.monotonic())
         if len(names) >= 2:
@@ -111,6 +126,9 @@ def guarded(app: App, datasette: Datasette, limits: Limits, *, indexable: bool =
             return
         if CLOSED.match(path):
             await refuse(NOT_FOUND)
+            return
+        if EXPORT.match(path) and (seconds := export_rate.wait(address_of(scope), time.monotonic())):
+            await refuse(too_many_files(seconds))
             return
         async with AsyncExitStack() as stack:
             if ANNEX.match(path):

@@ -15,12 +15,17 @@ PREFIX = "HERNE_WEB_"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Limits for Datasette's own table and SQL pages; the archive's pages have none but their time limit."""
+    """Limits for Datasette's own table and SQL pages and for whole searches as files.
+
+    The archive's other pages have none but their time limit.
+    """
 
     sql_per_minute: int = 30
     """Requests with SQL of the reader's own, for each address; 0 for no limit."""
     filtered_per_minute: int = 60
     """Requests with two or more parameters, for each address; 0 for no limit."""
+    exported_per_minute: int = 20
+    """Searches as CSV or JSON Lines, for each address; 0 for no limit."""
     concurrent: int = 2
     """How many run at once: fewer than Datasette has threads, so that some are left for readers."""
     queue: int = 8
