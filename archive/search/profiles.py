@@ -7,6 +7,7 @@ the fewer articles have it, in the title more than in the body; a compound also 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -38,6 +39,7 @@ class Notice:
     number: int
     """In the index."""
     article_id: int
+    site: str
     key: str
     source_number: int
     """The city's, which rises; 0 where there is none."""
@@ -60,6 +62,7 @@ class Notice:
         return tuple(form for form in self.in_title.forms if form not in DAYS and not form[0].isdecimal())
 
 
+NUMBER = re.compile("[0-9]{1,18}")
 DAYS = frozenset(
     (
         *("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
@@ -69,7 +72,7 @@ DAYS = frozenset(
 )
 """Folded."""
 READ = """
-    SELECT m.rowid_, a.id, a.key, a.source_id, a.title, a.published, a.state, substr(a.body, 1, ?)
+    SELECT m.rowid_, a.id, a.site, a.key, a.source_id, a.title, a.published, a.state, substr(a.body, 1, ?)
     FROM json_each(?) AS n JOIN search_meta AS m ON m.rowid_ = n.value JOIN articles AS a ON a.id = m.article_id
     WHERE a.state <> 'withdrawn' ORDER BY n.key
 """
@@ -84,8 +87,9 @@ def read_notices(conn: sqlite3.Connection, numbers: Iterable[int], beginning: in
         Notice(
             number=number,
             article_id=article_id,
+            site=site,
             key=key,
-            source_number=int(source_id) if source_id and source_id.isdecimal() else 0,
+            source_number=int(source_id) if NUMBER.fullmatch(source_id or "") else 0,
             title=title,
             published=date.fromisoformat(published),
             is_gone=state == "gone",
@@ -93,7 +97,7 @@ def read_notices(conn: sqlite3.Connection, numbers: Iterable[int], beginning: in
             in_title=read(title),
             in_body=read(body),
         )
-        for number, article_id, key, source_id, title, published, state, body in conn.execute(
+        for number, article_id, site, key, source_id, title, published, state, body in conn.execute(
             READ, (beginning, json.dumps(list(numbers)))
         )
     ]
@@ -216,7 +220,7 @@ class Profiles:
                     weights[token.name] = max(weights.get(token.name, 0.0), weight)
         for name, count in counts.items():
             weights[name] *= 1 + log(count) / 2
-        title_places = places_in((notice.in_title,))
+        title_places = places_in((notice.in_title,), notice.site)
         return Profile(
             weights=weights,
             length=sqrt(sum(weight * weight for weight in weights.values())) or 1.0,
@@ -225,7 +229,7 @@ class Profiles:
             title=self._title(notice),
             neighbours=frozenset(neighbours),
             words=frozenset(known.main for form in set(notice.forms) if (known := self._known.get(form))),
-            places=title_places | places_in((notice.in_body,)),
+            places=title_places | places_in((notice.in_body,), notice.site),
             title_places=title_places,
             title_streets=frozenset(self._streets(notice.in_title)),
         )

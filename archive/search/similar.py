@@ -18,8 +18,8 @@ from typing import Literal
 from archive.identity import slug
 from archive.search.one_matter import NEAR, are_one_matter
 from archive.search.profiles import Notice, Profile, Profiles, read_notices
-from archive.search.rowids import MOST as ROWIDS
-from archive.search.rowids import after, first_of
+from archive.search.rowids import DAY_BITS
+from archive.search.rowids import MOST as MOST_ROWID
 from archive.search.words import fold
 
 SimilarKind = Literal["Zuvor", "Danach", "Reihe", "Zum Thema"]
@@ -125,7 +125,8 @@ def _on_same_subject(conn: sqlite3.Connection, this: Notice, profile: Profile) -
     if not terms:
         return []
     expression = f"{{body title body_x title_x}} : ({' OR '.join(map(_quoted, terms))})"
-    spans = ((first_of(this.published - NEAR), after(this.published + NEAR) - 1, 6), (0, ROWIDS, 8))
+    near = NEAR.days << DAY_BITS
+    spans = ((max(this.number - near, 0), min(this.number + near, MOST_ROWID), 6), (0, MOST_ROWID, 8))
     return [
         number
         for first, last, most in spans

@@ -148,6 +148,12 @@ def test_no_more_than_asked_for_are_shown_and_of_one_title_one() -> None:
     assert len(similar(conn, 2, most=2)) == 2
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_time_are_days_like_others(day: str) -> None:
+    [kind] = kinds((day, *BOMB[1:]), (day, *CLEAR[1:]))
+    assert kind == "Danach"
+
+
 def test_an_empty_archive_has_nothing_alike() -> None:
     assert similar(new_archive(), 1) == ()
 
