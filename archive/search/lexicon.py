@@ -82,7 +82,8 @@ class Tally:
     def count(self, found: ArticleWords) -> Mapping[str, Meaning]:
         """Count one more article; return the meanings of at least its forms."""
         self._df.update(found.forms.keys())
-        for form in found.forms.keys() - self._meanings.keys():
+        # Not the difference of the two: that would go through all forms of the archive with every article.
+        for form in [form for form in found.forms if form not in self._meanings]:
             self._meanings[form] = meaning(form)
             self._displays[form] = found.display(form)
         return self._meanings
