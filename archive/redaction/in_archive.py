@@ -26,7 +26,7 @@ from archive.redaction.wording import Wording, letters
 from archive.search import index as search_index
 from archive.search import sets
 
-LEFT = ("analyser", "chain", "homographs", "lexicon", "redactions", "search_meta", "search_sets")
+LEFT = ("analyser", "beginnings", "chain", "homographs", "lexicon", "redactions", "search_meta", "search_sets")
 """Tables without words, or that follow from the others."""
 INDEXED = ("articles", "images", "attachments", "versions")
 """Tables whose texts are in the search index."""

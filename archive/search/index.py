@@ -132,8 +132,6 @@ MANY = 1000
 ALL_IDS = "SELECT id FROM articles WHERE state <> 'withdrawn' ORDER BY published, id"
 BATCH = 200
 """Articles that are read at once."""
-MANY = 500
-"""Articles from which on a second is well spent on reading their words faster."""
 TIDY = (
     "INSERT INTO search (search) VALUES ('optimize')",
     "INSERT INTO search_titles (search_titles) VALUES ('optimize')",

@@ -113,6 +113,8 @@ def against_articles(conn: sqlite3.Connection) -> Iterator[Fault | None]:
             yield from _damaged(copy, "it holds other words than the articles")
     yield from _lexicon(conn, expected)
     yield from _homographs(conn)
+    for letters, form in conn.execute(BEGINNINGS):
+        yield Fault(where=f"beginnings {letters}", value=form, says="the lexicon has other words that begin so")
     yield from _sets(conn, expected.sets)
 
 
@@ -177,6 +179,14 @@ def _lexicon(conn: sqlite3.Connection, expected: _Expected) -> Iterator[Fault]:
         yield Fault(where="lexicon", value=form, says="the form occurs and is not in the lexicon")
 
 
+BEGINNINGS = """
+    WITH expected AS (
+        SELECT substr(form, 1, n.value) AS letters, length(df * df) AS size, form
+        FROM lexicon, json_each('[1, 2, 3]') AS n WHERE length(df * df) >= 4
+    )
+    SELECT letters, form FROM (SELECT * FROM expected EXCEPT SELECT letters, size, form FROM beginnings)
+    UNION SELECT letters, form FROM (SELECT letters, size, form FROM beginnings EXCEPT SELECT * FROM expected)
+"""
 HOMOGRAPHS = "SELECT token, main, forms FROM homographs"
 
 
