@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from archive.search.profiles import Notice, Profile
+from archive.search.notices import Notice
+from archive.search.profiles import Profile
 
 NEAR = timedelta(days=42)
 """Between the first and the last word on a matter; what is alike and further apart is on one subject only."""

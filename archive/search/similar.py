@@ -16,8 +16,9 @@ from math import exp
 from typing import Literal
 
 from archive.identity import slug
+from archive.search.notices import Notice, read_notices
 from archive.search.one_matter import NEAR, are_one_matter
-from archive.search.profiles import Notice, Profile, Profiles, read_notices
+from archive.search.profiles import Profile, Profiles
 from archive.search.rowids import DAY_BITS
 from archive.search.rowids import MOST as MOST_ROWID
 from archive.search.words import fold
@@ -82,7 +83,7 @@ READ_NUMBER = "SELECT rowid_ FROM search_meta WHERE article_id = ?"
 _Found = tuple[Notice, SimilarKind, str]
 """With kind and reason."""
 
-TITLES = "SELECT rowid FROM search WHERE search MATCH ? AND rowid {} ? ORDER BY rowid {} LIMIT 4"
+TITLES = "SELECT rowid FROM search WHERE search MATCH ? AND rowid {} ? ORDER BY rowid {} LIMIT 8"
 NEIGHBOURS = (TITLES.format("<", "DESC"), TITLES.format(">", "ASC"))
 
 
