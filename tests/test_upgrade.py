@@ -84,6 +84,8 @@ def test_upgrade_keeps_everything_and_a_second_one_has_nothing_to_do(old: Path):
     assert steps[0] == "captures.m003_recheck_ladder"
     assert "archive.m003_kinds_of_change" in steps
     assert "herne-281473" in run(old, "show", "281473").stdout
+    assert json.loads(done.stdout)["indexed"] == 1
+    assert "herne-281473" in run(old, "search", "Blume").stdout
     with closing(sqlite3.connect(old / "private/captures.db")) as conn:
         assert conn.execute("SELECT url, state FROM addresses").fetchall() == [("u", "done")]
     assert run(old, "upgrade").stdout == "Nothing to do: it is up to date.\n"

@@ -17,6 +17,7 @@ from archive.errors import RedactedText
 from archive.media.pdf_text import PdfText
 from archive.media.rows import MediaFound
 from archive.redaction.rules import Rule, write_rules
+from archive.search.whole import verify as verify_search
 from archive.store import Archive, Capture
 from herne_scraper.items import Article, Attachment, Image
 
@@ -200,3 +201,19 @@ def test_a_pdf_that_says_what_was_redacted_is_not_shown(tmp_path: Path) -> None:
         assert rows(archive, "SELECT sha256, text FROM attachments") == [(None, None)]
         other = PdfText(text="Es grüßt Max Muster.", problem=None, pages=1)
         assert archive.keep_media(found(PLAN, "b"), pdf=other) == "new"
+
+
+def test_what_a_pdf_says_is_searched_with_each_article_that_shows_it_and_goes_with_it(archive: Archive) -> None:
+    for number in (1, 2):
+        archive.save(notice(number), capture=SAVED, extractor="t")
+    searched = "SELECT article_id FROM search JOIN search_meta ON rowid_ = search.rowid WHERE search MATCH 'annex : {}'"
+    edited = "SELECT count(*) FROM search_sets WHERE value = 'geaendert'"
+    archive.keep_media(found(PLAN, "a"), pdf=PdfText(text="Der Bebauungsplan\n\nLärm", problem=None, pages=2))
+    assert sorted(rows(archive, searched.format("bebauungsplan"))) == [(1,), (2,)]
+    assert rows(archive, edited) == [(0,)]
+    archive.keep_media(found(PLAN, "b", after=30), pdf=PdfText(text="Der Lageplan", problem=None, pages=1))
+    assert rows(archive, searched.format("bebauungsplan")) == []
+    assert sorted(rows(archive, searched.format("lageplan"))) == [(1,), (2,)]
+    assert rows(archive, edited) == [(1,)]
+    with closing(sqlite3.connect(archive.path)) as conn:
+        verify_search(conn)
