@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from archive.search.dictionary import entries, look_up
 from archive.search.gender import FEMININE
-from archive.search.verbs import ENDINGS, STRONG, strong_verbs, weak_verbs, with_zu
+from archive.search.verbs import ENDINGS, LEAVING, NO_PARTICIPLES, STRONG, strong_verbs, weak_verbs, with_zu
 from archive.search.words import fold
 from archive.search.written_out import written_out
 
@@ -56,7 +56,7 @@ def meaning(form: str) -> Meaning:
     return Meaning(main=main, others=tuple(sorted({fold(lemma) for lemma in lemmas} - {main})))
 
 
-GENITIVE = re.compile("[aeiouy]s$")
+GENITIVE = re.compile("(?:(?<![aeiou])[aeoy]|[^hlmr]au)s$")
 LEADING_ZERO = re.compile("0[1-9]")
 
 
@@ -68,10 +68,12 @@ def _likeliness(lemma: str) -> tuple[bool, bool, int, str]:
 
 def _lemmas(form: str) -> frozenset[str]:
     """Return the lemmas of a form: agents as masculines, participles as their verbs; none for an unknown form."""
-    listed = dict(entries(form))
+    listed = {word: _mended(word, lemma) for word, lemma in entries(form)}
     adjectives = {adjective for word in listed if (adjective := _adjective(word)) is not None}
     if not all(map(_is_verbal, listed.values())):
         listed = {word: lemma for word, lemma in listed.items() if not _is_rare(word, lemma)}
+    if any(word == lemma and word[0].isupper() for word, lemma in listed.items()):
+        listed = {word: lemma for word, lemma in listed.items() if not _gives_way(word, lemma)}
     lemmas = {lemma for word, found in listed.items() for lemma in _lemmas_of(word, found)}
     lemmas.update(adjectives, strong_verbs(form))
     if form in STRONG:
@@ -79,6 +81,19 @@ def _lemmas(form: str) -> frozenset[str]:
     if not any(word[0].islower() and word != lemma for word, lemma in listed.items()):
         lemmas.update(_verbs_unlisted(form))
     return frozenset(lemmas)
+
+
+def _mended(word: str, lemma: str) -> str:
+    """Return the lemma where the dictionary errs: it has `arbeit` under abarbeiten, and `gesamt` under samen."""
+    if word in NO_PARTICIPLES:
+        return word
+    if not _is_verbal(lemma) or lemma[:2] == word[:2]:
+        return lemma
+    for place in range(2, len(lemma) - 3):
+        prefix, verb = lemma[:place], lemma[place:]
+        if prefix in LEAVING and not word.startswith(prefix) and verb[:3] == word[:3] and look_up(verb) == verb:
+            return verb
+    return lemma
 
 
 def _adjective(word: str) -> str | None:
@@ -106,15 +121,38 @@ def _is_rare(word: str, lemma: str) -> bool:
     """
     if not _is_verbal(lemma) or not word[0].islower():
         return False
+    plain, verb = word.replace("ß", "ss"), lemma.replace("ß", "ss")
     return (
-        word in (lemma[:-1], lemma[:-2])
+        plain in (verb[:-1], verb[:-2])
         or word.endswith("st")
-        or (word.endswith(("e", "en")) and UMLAUT.search(word) is not None and UMLAUT.search(lemma) is None)
+        or (word.endswith(("e", "en")) and len(UMLAUT.findall(word)) > len(UMLAUT.findall(lemma)))
     )
 
 
+def _gives_way(word: str, lemma: str) -> bool:
+    """Return whether a form of a verb is hardly ever meant where a noun is written like it in its own first form.
+
+    That is a finite form with a prefix, which only a subordinate clause has (eintritt, vorstand), one with an umlaut as
+    short as `rät`, and one of a verb that makes hardly any others with prefixes (marken and Markt; machen makes many,
+    so `macht` counts).
+    """
+    if not _is_verbal(lemma) or not word[0].islower() or word == lemma:
+        return False
+    form = fold(word)
+    return (
+        (form.startswith(tuple(LEAVING)) and next(strong_verbs(form), None) is None)
+        or (len(word) <= SHORT and UMLAUT.search(word) is not None)
+        or (word == f"{lemma[:-2]}t" and sum(look_up(prefix + lemma) is not None for prefix in COMMON_PREFIXES) < MANY)
+    )
+
+
+SHORT = 3
+COMMON_PREFIXES = ("ab", "an", "auf", "aus", "ein", "ver", "mit", "be")
+MANY = 3
+
+
 def _is_verbal(lemma: str) -> bool:
-    return lemma[0].islower() and lemma.endswith("n")
+    return lemma[0].islower() and lemma.endswith(("en", "ern", "eln", "tun", "sein"))
 
 
 def _verbs_unlisted(form: str) -> Iterator[str]:
@@ -152,7 +190,7 @@ def _infinitive(word: str) -> str | None:
 
     To the dictionary `geplant` is a form of planen, but `geplanten` one of the adjective geplant.
     """
-    if word[0].isupper() or not word.endswith(("t", "en")):
+    if word[0].isupper() or not word.endswith(("t", "en")) or word in NO_PARTICIPLES:
         return None
     verb = look_up(word)
     return verb if verb is not None and verb != word and _is_verbal(verb) else None

@@ -62,9 +62,15 @@ ENDINGS = ("em", "en", "er", "es", "e")
 """Of a participle that stands before a noun."""
 
 
+NO_PARTICIPLES = frozenset(("gerecht", "gesamt", "verdacht"))
+"""What looks like one and is hardly ever."""
+
+
 def strong_verbs(form: str) -> Iterator[str]:
     """Yield the verbs of which a folded form is, or may be, a strong participle, with or without prefix and ending."""
     for base in (form, *(form.removesuffix(ending) for ending in ENDINGS if form.endswith(ending))):
+        if base in NO_PARTICIPLES:
+            continue
         for place in range(len(base) - 4):
             prefix, rest = base[:place], base[place:]
             if rest in VERBS and (not prefix or prefix in LEAVING):
@@ -82,7 +88,7 @@ def weak_verbs(participle: str) -> Iterator[str]:
 
     Whether there is such a verb, the dictionary knows.
     """
-    if not participle.endswith("t") or participle == "gerecht":
+    if not participle.endswith("t") or participle in NO_PARTICIPLES:
         return
     root = participle.removesuffix("t").removesuffix("e")
     if root.endswith("ier"):
