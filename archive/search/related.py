@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -17,6 +18,8 @@ IN_HITS = 2
 """Hits that must have a word: what stands in one is that article's own."""
 TIMES_AS_OFTEN = 3.0
 """How much more often than in all articles a word must stand in the hits."""
+
+BLANK = re.compile(r"\s")
 
 Text = tuple[str, Reading]
 """A passage and its words."""
@@ -99,8 +102,9 @@ def _words(texts: Iterable[Text]) -> Iterator[tuple[str, str]]:
         position = 0
         while position < len(reading.forms):
             end = ends.get(position, position + 1)
-            if end - position <= LONGEST_RUN:
-                written = text[reading.spans[position][0] : reading.spans[end - 1][1]]
+            written = text[reading.spans[position][0] : reading.spans[end - 1][1]]
+            # A word that is broken over two lines is shown as others write it, or not at all.
+            if end - position <= LONGEST_RUN and not BLANK.search(written):
                 yield "".join(reading.forms[position:end]), written
             position = end
 

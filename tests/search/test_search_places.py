@@ -4,11 +4,17 @@ import tomllib
 from importlib.resources import files
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.identity import slug
 from archive.search.places import find_place, known, place_of, places_in, why_no_place
 from archive.search.words import read
 
+PIECES = (
+    *("Wanne", "Eickel", "Süd", "Unser", "Fritz", "Herne", "Mitte", "Crange", "Cranger", "Holthausen", "Elpes", "Hof"),
+    *("Sodinger", "Straße", "die", "Frau", "Essen", "Mai", "2024", " ", " ", "-", "-", "/", ", ", "\n", "(", "\u00ad"),
+)
 FILE = files("archive.search") / "gazetteer" / "herne.toml"
 
 
@@ -174,6 +180,20 @@ def test_a_place_of_another_town_is_none_of_this_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["Frau Holthausen", "Dr. Wanner", "Herr Eickeler", "Familie Eickel"])
 def test_a_person_is_no_place(text: str) -> None:
     assert named(text) == set()
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=60))
+def test_no_text_is_too_odd_to_be_read_or_asked_for(text: str) -> None:
+    assert named(text) <= {place.slug for place in known()}
+    place = find_place(text)
+    assert place is None or place in known()
+    assert isinstance(why_no_place(text), str | None)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_an_ortsteil_never_comes_without_its_stadtbezirk(text: str) -> None:
+    found = named(text)
+    assert all(place.within in found for place in known() if place.slug in found and place.within)
 
 
 @pytest.mark.parametrize("text", ["", " ", "…", "1234", "-", "Unser", "Elpes", "Herne-", "Wannenbad", "Crangerkirmes2"])

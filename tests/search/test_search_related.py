@@ -64,6 +64,11 @@ def test_a_name_with_hyphens_is_one_word() -> None:
     assert related(archive(*hits, *OTHERS), hits, "Fest") == ("Robert-Brauner-Platz",)
 
 
+def test_a_word_broken_over_two_lines_is_not_shown_so() -> None:
+    hits = [(f"Fest {place}", "Musik im Kultur-\nzentrum.") for place in "ABC"]
+    assert not any("\n" in word for word in related(archive(*hits, *OTHERS), hits, "Fest"))
+
+
 def test_no_more_than_asked_for_are_returned() -> None:
     assert len(related(archive(*BOMBS, *OTHERS), BOMBS, "Bombe", most=1)) == 1
 
