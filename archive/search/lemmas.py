@@ -62,7 +62,7 @@ LEADING_ZERO = re.compile("0[1-9]")
 
 def _likeliness(lemma: str) -> tuple[bool, bool, int, str]:
     # A verb lends its forms to more homographs than any other class, so forms that share a verb share their main:
-    # on UD_German-GSD this choice alone finds .93 of the other forms of a lemma, that of the shortest lemma .73.
+    # on UD_German-GSD this choice alone finds .89 of the other forms of a lemma, nouns before verbs .64.
     return not _is_verbal(lemma), not lemma.islower(), len(lemma), lemma
 
 
@@ -147,8 +147,10 @@ def _gives_way(word: str, lemma: str) -> bool:
 
 
 SHORT = 3
+"""Letters."""
 COMMON_PREFIXES = ("ab", "an", "auf", "aus", "ein", "ver", "mit", "be")
 MANY = 3
+"""Of these a verb that is used has at least so many."""
 
 
 def _is_verbal(lemma: str) -> bool:

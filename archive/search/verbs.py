@@ -62,12 +62,16 @@ ENDINGS = ("em", "en", "er", "es", "e")
 """Of a participle that stands before a noun."""
 
 
+LONGEST = 40
+"""Letters of a form that may be one."""
 NO_PARTICIPLES = frozenset(("gerecht", "gesamt", "verdacht"))
 """What looks like one and is hardly ever."""
 
 
 def strong_verbs(form: str) -> Iterator[str]:
     """Yield the verbs of which a folded form is, or may be, a strong participle, with or without prefix and ending."""
+    if len(form) > LONGEST:
+        return
     for base in (form, *(form.removesuffix(ending) for ending in ENDINGS if form.endswith(ending))):
         if base in NO_PARTICIPLES:
             continue

@@ -61,17 +61,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A word as it is typed, or several that are one: held together by hyphens, or by being one number."""
+    """A word as it is typed, or several that are one: a run of hyphens, a number, both genders of a person."""
 
     forms: tuple[str, ...]
     """One for each part; never empty."""
     start: int
     end: int
     whole: str | None = None
-    """The form of all parts together, as in `Reading.joined`: the run without hyphens, the day, time or number."""
+    """The form that stands for all parts: the run without hyphens, the number as in `Reading.joined`, the masculine."""
     is_certain: bool = False
-    """Whether it is found by `whole` alone: all spellings of this number have it. If not, its parts in a row are
-    meant too."""
+    """Whether that form alone is meant; if not, so are the parts in a row."""
 
 
 LETTER = r"[^\W_]"
@@ -222,14 +221,6 @@ def _both_genders(text: str, found: Sequence[Word]) -> _Pair | None:
         if is_joined and len(first.forms) == 1 and (masculine := masculine_of_both(first.forms[0], last.forms[0])):
             return _Pair(masculine=masculine, count=count)
     return None
-
-
-def held_together(text: str) -> tuple[Span, ...]:
-    """Return the stretches of a text that are one word in spite of their blanks: `0 23 23 / 16-29 32`, `20.36 Uhr`.
-
-    For those who cut what was typed at blanks: `words` of such a stretch yields that one word again.
-    """
-    return tuple((word.start, word.end) for word in words(text) if any(map(str.isspace, text[word.start : word.end])))
 
 
 NO_PART_OF_A_FORM = re.compile(r"[\W_]+")

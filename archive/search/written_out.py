@@ -34,6 +34,8 @@ ABBREVIATIONS = {
 """Those that mean one thing in a city's news, folded."""
 PERSON_INSIDE = re.compile(r"(?P<person>.{3,}?)innen(?P<rest>[^\W\d_]{3,})")
 SHORTEST_PERSON = 3
+LONGEST = 60
+"""Letters of a compound that is looked into."""
 
 
 PLACES = (
@@ -59,6 +61,8 @@ def written_out(form: str) -> str:
     form = STREET.sub("strasse", ABBREVIATIONS.get(form, form))
     if (place := PLACES_OF_ADJECTIVES.get(form)) is not None:
         return place
+    if len(form) > LONGEST:
+        return form
     for inside in PERSON_INSIDE.finditer(form):
         # The last words of Quartiershelferinnen are a person in the dictionary; those of Klosterinnenhof are none.
         person = inside["person"]

@@ -158,3 +158,5 @@ def test_the_main_token_is_not_among_the_others() -> None:
 
 def test_a_word_longer_than_any_entry_is_still_read() -> None:
     assert meaning("a" * 10_000).main
+    assert meaning("innen" * 10_000).main
+    assert meaning("gebacken" * 10_000).main
