@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 
 from pyroaring import BitMap
 
@@ -16,7 +17,9 @@ from archive.search.corrections import corrections
 from archive.search.evaluate import terms_of
 from archive.search.explain import explained
 from archive.search.facets import count
-from archive.search.hits import hits
+from archive.search.hits import page
+from archive.search.match import Target
+from archive.search.related import related_words
 from archive.search.results import Results, SearchRequest
 from archive.search.section_names import section_slug
 
@@ -34,15 +37,17 @@ def search(conn: sqlite3.Connection, request: SearchRequest, *, explain: bool = 
     # Beyond the last page nothing is ordered, however far beyond it is.
     order = found.order(request) if start < min(end, len(found.found)) else None
     targets = [found.index.targets[term] for term in terms_of(found.root, wanted_only=True)]
-    page = [] if order is None else order.stretch(start, min(end, len(found.found)))
+    numbers = [] if order is None else order.stretch(start, min(end, len(found.found)))
+    shown = page(conn, found.index.state, numbers, targets)
     return Results(
         total=len(found.found),
         is_capped=found.is_capped,
-        hits=hits(conn, found.index.state, page, targets),
+        hits=shown.hits,
         facets=count(conn, found.index.state, found.matched, found.filters),
         understood=found.query.understood,
         notes=found.notes,
         corrections=corrections(conn, request, found),
+        related=related_words(conn, shown.texts, _own(targets)) if start == 0 and targets else (),
         explanation=explained(conn, request, found) if explain else None,
     )
 
@@ -70,9 +75,18 @@ def ordered(conn: sqlite3.Connection, request: SearchRequest) -> tuple[int, list
     found = answer(conn, request)
     start, end = _stretch(request)
     total = len(found.found)
-    page = found.order(request).stretch(start, min(end, total)) if start < min(end, total) else []
-    ids = _ids(conn, page)
-    return total, [ids[number] for number in page]
+    numbers = found.order(request).stretch(start, min(end, total)) if start < min(end, total) else []
+    ids = _ids(conn, numbers)
+    return total, [ids[number] for number in numbers]
+
+
+def _own(targets: Iterable[Target]) -> frozenset[str]:
+    """Return the tokens that a query is about itself."""
+    return frozenset(
+        token
+        for target in targets
+        for token in (*target.tokens, *target.parts, *(token for place in target.places for token in place))
+    )
 
 
 def _stretch(request: SearchRequest) -> tuple[int, int]:

@@ -36,10 +36,22 @@ HITS = """
 """
 
 
-def hits(conn: sqlite3.Connection, state: State, numbers: Sequence[int], targets: Sequence[Target]) -> tuple[Hit, ...]:
-    """Return the articles with these numbers of the index, in their order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Articles as they are shown."""
+
+    hits: tuple[Hit, ...]
+    texts: tuple[Sequence[tuple[str, Reading]], ...]
+    """Of each the passages that were read for it, with their words."""
+
+
+def page(conn: sqlite3.Connection, state: State, numbers: Sequence[int], targets: Sequence[Target]) -> Page:
+    """Return the articles with these numbers of the index, in their order.
+
+    One that was withdrawn is left out, even where it is in the index still.
+    """
     if not numbers:
-        return ()
+        return Page(hits=(), texts=())
     rows = {row[0]: tuple(row) for row in conn.execute(HITS, (json.dumps(numbers),))}
     texts = read_texts(conn, [row[1] for row in rows.values()])
     shown = _shown(conn, texts, targets)
@@ -52,6 +64,8 @@ def hits(conn: sqlite3.Connection, state: State, numbers: Sequence[int], targets
     found = []
     for number in numbers:
         _, article_id, key, published, article_state, versions, sections = rows[number]
+        if article_id not in texts:
+            continue
         text, show = texts[article_id], shown[article_id]
         found.append(
             Hit(
@@ -72,7 +86,7 @@ def hits(conn: sqlite3.Connection, state: State, numbers: Sequence[int], targets
                 has_attachment=number in with_file,
             )
         )
-    return tuple(found)
+    return Page(hits=tuple(found), texts=tuple(shown[hit.article_id].read for hit in found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +97,7 @@ class _Shown:
     source: Source
     passages: Sequence[str]
     marks: Marks
+    read: Sequence[tuple[str, Reading]] = ()
 
 
 def _shown(conn: sqlite3.Connection, texts: dict[int, SearchedText], targets: Sequence[Target]) -> dict[int, _Shown]:
@@ -114,7 +129,13 @@ def _shown(conn: sqlite3.Connection, texts: dict[int, SearchedText], targets: Se
         if missing:
             best = _further(conn, text, targets, frozenset(missing), best)
         source, passages, found = best
-        shown[number] = _Shown(in_title=in_title, source=source, passages=passages, marks=found)
+        shown[number] = _Shown(
+            in_title=in_title,
+            source=source,
+            passages=passages,
+            marks=found,
+            read=tuple(zip((text.title, *text.passages), (title, *body, *image), strict=True)),
+        )
     return shown
 
 
