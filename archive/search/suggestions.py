@@ -81,26 +81,31 @@ def suggest(conn: sqlite3.Connection, q: str) -> Suggestions:
 SHORT = 3
 """Letters up to which the most frequent words are kept ready."""
 READY = """
-    SELECT l.form, l.display, l.df, l.main FROM beginnings AS b JOIN lexicon AS l ON l.form = b.form
+    SELECT l.form, l.display, l.df, l.main, l.others FROM beginnings AS b JOIN lexicon AS l ON l.form = b.form
     WHERE b.letters = ? ORDER BY b.size DESC, b.form LIMIT 128
 """
-BEGUN = "SELECT form, display, df, main FROM lexicon WHERE form >= ? AND form < ? ORDER BY df DESC LIMIT 48"
+BEGUN = "SELECT form, display, df, main, others FROM lexicon WHERE form >= ? AND form < ? ORDER BY df DESC LIMIT 48"
 
 Found = tuple[str, str, int]
 """Form, display and number of articles."""
 
 
 def _words(conn: sqlite3.Connection, begin: str) -> list[Found]:
-    rows: list[tuple[str, str, int, str]] = []
+    rows: list[tuple[str, str, int, str, str]] = []
     if len(begin) <= SHORT:
         rows = conn.execute(READY, (begin,)).fetchall()
     if len(rows) < MOST_WORDS:
         rows = conn.execute(BEGUN, (begin, f"{begin}\U0010ffff")).fetchall()
-    found: dict[str, Found] = {}
-    for form, display, df, main in sorted(rows, key=lambda row: (-row[2], row[0])):
-        if form not in SAY_NOTHING and len(form) > 1:
-            found.setdefault(main, (form, display, df))
-    return list(found.values())[:MOST_WORDS]
+    found: list[Found] = []
+    lemmas: set[str] = set()
+    for form, display, df, main, others in sorted(rows, key=lambda row: (-row[2], row[0])):
+        if form in SAY_NOTHING or len(form) < 2:
+            continue
+        meant = {main, *others.split()}
+        if lemmas.isdisjoint(meant):
+            found.append((form, display, df))
+        lemmas |= meant
+    return found[:MOST_WORDS]
 
 
 # bm25() is of no use without positions, and the newest are as good as any.

@@ -1,0 +1,94 @@
+"""Which of two articles comes first that are alike but for one thing."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from shelf import add, asked, found, new_archive
+
+from archive.search.engine import ordered
+from archive.search.index import reindex
+from archive.search.rank import MOST_LOOKED_AT, MOST_RANKED
+
+REST = " ".join(
+    ["Die Stadt teilt mit, dass der Termin wie geplant stattfindet und alle eingeladen sind, die kommen wollen."] * 4
+)
+
+
+@pytest.fixture
+def conn() -> sqlite3.Connection:
+    """Return an archive in which the words of the tests are rare."""
+    conn = new_archive()
+    for number in range(20):
+        add(conn, f"Anderes {number}", REST)
+    return conn
+
+
+def body(text: str) -> str:
+    return f"{REST} {text}. {REST}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("Bombe", "Bomben"),
+        ("Bomben", "Bombe"),
+        ("Straße", "Straßen"),
+        ("Strasse", "Straßen"),
+        ("Sitzungen", "Sitzung"),
+        ("verschoben", "verschieben"),
+        ('"Sitzung der Stadt"', "Sitzungen der Stadt"),
+        ("Häuser", "Hauses"),
+    ],
+)
+@pytest.mark.parametrize("place", ["title", "body", "caption"])
+def test_what_is_written_as_typed_comes_before_what_is_inflected(
+    conn: sqlite3.Connection, typed: str, other: str, place: str
+) -> None:
+    ids = []
+    for text in (typed.strip('"'), other):
+        fields = {"images": [(None, text, None)]} if place == "caption" else {}
+        title, inside = (f"Heute {text}", REST) if place == "title" else ("Heute", REST)
+        ids.append(add(conn, title, body(text) if place == "body" else inside, **fields))
+    assert found(conn, typed) == ids
+
+
+def test_a_title_comes_before_a_body_however_old(conn: sqlite3.Connection) -> None:
+    old = add(conn, "Heute Sitzung", REST, published="1995-01-01")
+    new = add(conn, "Heute", body("Sitzung"))
+    inflected = add(conn, "Heute Sitzungen", REST, published="1995-01-01")
+    assert found(conn, "Sitzung") == [old, inflected, new]
+
+
+def test_of_equals_the_newer_comes_first(conn: sqlite3.Connection) -> None:
+    new = add(conn, "Heute", body("Bombe"), published="2024-05-02")
+    old = add(conn, "Heute", body("Bombe"), published="2024-05-01")
+    assert found(conn, "Bombe") == [new, old]
+
+
+def test_what_is_said_now_comes_before_what_is_said_in_a_file(conn: sqlite3.Connection) -> None:
+    said = add(conn, "Heute", body("Bombe"))
+    filed = add(conn, "Heute", REST, attachments=["Plan"])
+    conn.execute("UPDATE attachments SET text = ? WHERE article_id = ?", (body("Bombe"), filed))
+    conn.commit()
+    reindex(conn)
+    assert found(conn, "Bombe") == [said, filed]
+
+
+def test_words_side_by_side_come_before_words_apart(conn: sqlite3.Connection) -> None:
+    together = add(conn, "Heute", f"{REST} Cranger Kirmes. {REST}")
+    apart = add(conn, "Heute", f"Kirmes {REST}. {REST} Cranger.")
+    assert found(conn, "Cranger Kirmes") == [together, apart]
+
+
+def test_behind_the_ranked_come_all_others_newest_first() -> None:
+    conn = new_archive()
+    count = MOST_RANKED + 30
+    for number in range(count):
+        add(conn, "Bombe" if number < 2 else "Heute", "Bombe", published=f"20{number // 100:02d}-01-01")
+    conn.commit()
+    ids = ordered(conn, asked("Bombe", per_page=2000))[1]
+    assert len(ids) == len(set(ids)) == count
+    assert set(ids[:MOST_LOOKED_AT]) >= {1, 2}
+    assert ids[MOST_RANKED:] == sorted(ids[MOST_RANKED:], reverse=True)
