@@ -1,7 +1,8 @@
 """What a folded form means: its lemma, by simplemma's dictionary; its stem, by Snowball, where that has none.
 
-A pure function of the form alone, so that every spelling of a word means the same, in the index and in a query.
-The archive keeps the answers for all forms that occur in `lexicon`; the dictionary is asked for the others only.
+A compound means its parts too. All this is a pure function of the form alone, so that every spelling of a word means
+the same, in the index and in a query. The archive keeps the answers for all forms that occur in `lexicon`; the
+dictionary is asked for the others only.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import lru_cache
 
 from archive.search.dictionary import entries, look_up
 from archive.search.gender import FEMININE
+from archive.search.parts import words_in
 from archive.search.verbs import ENDINGS, LEAVING, NO_PARTICIPLES, STRONG, strong_verbs, weak_verbs, with_zu
 from archive.search.words import fold
 from archive.search.written_out import written_out
@@ -39,7 +41,7 @@ class Meaning:
 
 @lru_cache(maxsize=1 << 14)
 def meaning(form: str) -> Meaning:
-    """Return the lemma of a folded form and the other lemmas it may belong to.
+    """Return the lemma of a folded form, the other lemmas it may belong to, and of a compound its parts.
 
     Feminine agents mean what their masculine does (Bürgerinnen, Bürger), also inside a compound. Abbreviations mean
     what they stand for, Herner and Wanner Herne and Wanne. Whatever holds a digit means itself, but 05 means 5.
@@ -47,13 +49,28 @@ def meaning(form: str) -> Meaning:
     if any(character.isdecimal() for character in form):
         return Meaning(main=form[1:] if LEADING_ZERO.fullmatch(form) else form)
     form = written_out(form)
+    main, others, lemmas = _of_word(form)
+    parts = {part for word in words_in(form, lemmas) for part in _as_part(word)}
+    return Meaning(main=main, others=others, parts=tuple(sorted(parts.difference((main, *others)))))
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_word(form: str) -> tuple[str, tuple[str, ...], frozenset[str]]:
+    """Return main, others and lemmas of a form, without its parts."""
     lemmas = _lemmas(form) or _lemmas_of_masculine(form)
     if not lemmas:
         main = _stem(form)
         # Duddas may be Dudda's; Snowball takes no s off after a vowel.
-        return Meaning(main=main, others=(main[:-1],) if GENITIVE.search(form) and len(main) > len("aas") else ())
+        return main, (main[:-1],) if GENITIVE.search(form) and len(main) > len("aas") else (), lemmas
     main = fold(min(lemmas, key=_likeliness))
-    return Meaning(main=main, others=tuple(sorted({fold(lemma) for lemma in lemmas} - {main})))
+    return main, tuple(sorted({fold(lemma) for lemma in lemmas} - {main})), lemmas
+
+
+def _as_part(word: str) -> Iterator[str]:
+    """Yield what stands for a part: the main of its word, and the noun where that is a form of a verb (Arbeiten)."""
+    main, _, lemmas = _of_word(written_out(word))
+    yield main
+    yield from (noun for lemma in lemmas if lemma[0].isupper() and (noun := fold(lemma)) != word)
 
 
 GENITIVE = re.compile("(?:(?<![aeiou])[aeoy]|[^hlmr]au)s$")

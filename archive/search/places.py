@@ -84,6 +84,13 @@ def places_in(readings: Iterable[Reading], site: str = SITE) -> frozenset[str]:
     return frozenset(found | {gazetteer.within[slug] for slug in found if slug in gazetteer.within})
 
 
+def forms_of_names(site: str = SITE) -> frozenset[str]:
+    """Return the folded words that alone name the city or one of its places, adjectives included."""
+    gazetteer = _gazetteer(site)
+    names = (name for found in gazetteer.names.values() for name in found)
+    return frozenset((gazetteer.city, *(name.forms[0] for name in names if len(name.forms) == 1)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Name:
     """One way in which a text names a place, and what must not stand beside it."""

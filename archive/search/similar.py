@@ -190,12 +190,20 @@ def _count(tokens: Set[str], nouns: Set[str], neighbours: Iterable[tuple[str, st
 def _shown(this: Notice, weights: Mapping[str, float], profiles: Profiles) -> list[str]:
     """Return how this article writes the weightiest of some tokens: names whole, nouns before other words."""
     shown: dict[str, tuple[float, str]] = {}
+    by_part: set[str] = set()
     for text, reading in ((this.title, this.in_title), (this.body, this.in_body)):
         runs = {place: run for run in reading.runs for place in range(*run)}
         for place, form in enumerate(reading.forms):
-            weight = max((weights.get(token.name, 0.0) for token in profiles.telling(form)), default=0.0)
-            main = profiles.main(form) or form
-            if weight and main not in shown:
+            shared = [token for token in profiles.telling(form) if token.name in weights]
+            token = max(shared, key=lambda token: weights[token.name], default=None)
+            if token is None:
+                continue
+            # Of a compound that is alike by a part alone (Bombenfund by Bombe), the part is shown if it is there.
+            weight, main = weights[token.name], token.name if token.is_part else profiles.main(form) or form
+            if main not in shown or (main in by_part and not token.is_part):
+                by_part.discard(main)
+                if token.is_part:
+                    by_part.add(main)
                 first, last = runs.get(place, (place, place + 1))
                 written = text[reading.spans[first][0] : reading.spans[last - 1][1]]
                 if written[0].isupper() and (street := STREET.match(text, reading.spans[last - 1][1])):

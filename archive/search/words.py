@@ -17,8 +17,9 @@ from archive.search.gender import BETWEEN, GENDER, IN_BRACKETS, SIGN_BETWEEN, ma
 from archive.search.numbers import numbers
 from archive.search.numerals import Number
 
-RULES_VERSION = "2"
-"""Rises with every change of `words`, `numbers`, `lemmas`, `texts` or `places` that gives any text another analysis."""
+RULES_VERSION = "3"
+"""Rises with every change of `words`, `numbers`, `lemmas`, `compounds`, `texts` or `places` that gives any text another
+analysis."""
 
 ANALYSER_VERSION = f"{RULES_VERSION} simplemma-{version('simplemma')} snowballstemmer-{version('snowballstemmer')}"
 """What an index was written by. A part of it are the libraries: another dictionary gives other lemmas."""
