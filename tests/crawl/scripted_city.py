@@ -230,6 +230,8 @@ def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
         return conn.execute(query).fetchall()
 
 
+BY_CHANCE = frozenset(["stamp", "rowid_"])
+"""What says only that something changed, and which place an article got among those of its day."""
 TIMES = frozenset(
     [
         "first_seen",
@@ -257,7 +259,7 @@ def public_rows(directory: Path) -> dict[str, list[str]]:
         ]
         found = {}
         for name in [*names, "search_meta"]:
-            columns = [row[1] for row in conn.execute(f"PRAGMA table_info({name})") if row[1] not in TIMES]
+            columns = [row[1] for row in conn.execute(f"PRAGMA table_info({name})") if row[1] not in TIMES | BY_CHANCE]
             found[name] = sorted(repr(row) for row in conn.execute(f"SELECT {', '.join(columns)} FROM {name}"))
     return found
 
