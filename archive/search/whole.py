@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -50,12 +50,14 @@ def verify(conn: sqlite3.Connection) -> None:
         # What FTS5 has not written yet is written now, or the copy would lack it.
         conn.execute("SAVEPOINT written")
         conn.execute("RELEASE written")
-    for faults in (inside(conn), against_articles(conn)):
-        for fault in filter(None, faults):
-            raise ArchiveError(
-                f"the search index is not that of the archive: {fault.where}: {fault.value}: {fault.says}; "
-                "run `herne-archive reindex`"
-            )
+    for look in (inside, against_articles):
+        # Closed here at the first fault, and not by the collector of garbage, in whatever thread that runs.
+        with closing(look(conn)) as faults:
+            for fault in filter(None, faults):
+                raise ArchiveError(
+                    f"the search index is not that of the archive: {fault.where}: {fault.value}: {fault.says}; "
+                    "run `herne-archive reindex`"
+                )
 
 
 STRAY = """
@@ -68,7 +70,7 @@ STRAY = """
 """
 
 
-def inside(conn: sqlite3.Connection) -> Iterator[Fault]:
+def inside(conn: sqlite3.Connection) -> Generator[Fault]:
     """Yield what is wrong without a look at any text: damage, another version, articles that are missing."""
     try:
         check(conn)
@@ -91,7 +93,7 @@ def inside(conn: sqlite3.Connection) -> Iterator[Fault]:
         yield Fault(where="search_sets", value="rowids", says=str(exc))
 
 
-def against_articles(conn: sqlite3.Connection) -> Iterator[Fault | None]:
+def against_articles(conn: sqlite3.Connection) -> Generator[Fault | None]:
     """Yield what differs from what the articles come to when they are read again, and `None` after each article.
 
     Nothing is compared with an index of another analyser version: `inside` says that.
