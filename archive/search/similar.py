@@ -1,8 +1,8 @@
 """Articles like one article: others of its series, what came before and after it, others on its subject.
 
 Asked of the index when a page is shown; nothing is stored. The telling words of the article find candidates; these are
-read again, from their rows, and kept only if they are about the same. So neither a name nor a house nor a phrase that
-two articles have in common makes them alike.
+read again, from their rows, and kept only if they are about the same. A name, a house or a phrase that two
+articles have in common is not enough.
 """
 
 from __future__ import annotations
