@@ -41,7 +41,8 @@ UNSEEN = 96
 """What a part costs that the list has only in the other place: a first part that was only seen last, or the reverse."""
 UNLISTED = 100
 """What a part costs that the list has nowhere, but the dictionary has."""
-SHORTEST_UNLISTED = 4
+SHORTEST_UNLISTED, SHORTEST_UNLISTED_LAST = 4, 6
+"""Letters of such a part where it stands first, and last, since surnames end in short rare words."""
 MOST_TRIED = 4
 """Such parts of one form, since the dictionary is slow."""
 BARRED = 127
@@ -132,7 +133,7 @@ class Table:
         costs, before = self.firsts(form)
         ways: list[tuple[int, int, str]] = []
         for start in range(SHORTEST_PART, size - SHORTEST_PART + 1):
-            if costs[start] <= limit and size - start >= SHORTEST_UNLISTED and form[start:] not in self.numbers:
+            if costs[start] <= limit and size - start >= SHORTEST_UNLISTED_LAST and form[start:] not in self.numbers:
                 ways.append((costs[start] - A_LETTER * start, start, form[start:]))
             if start >= SHORTEST_UNLISTED and (last := self.cost_as_last(form, start)) <= limit:
                 ways.append((last - A_LETTER * (size - start), -start, form[:start]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from importlib.metadata import version
 
 import pytest
@@ -11,6 +13,8 @@ from archive.search.compound_list.__main__ import text
 from archive.search.lemmas import meaning
 from archive.search.parts import is_noun
 from archive.search.words import fold
+from sample_city.city import build_city
+from sample_city.document import record
 from tests.search.compound_words import COMPOUNDS, NO_COMPOUNDS
 
 
@@ -109,6 +113,21 @@ def test_municipal_words_are_found_by_their_parts() -> None:
     missed = [(part, word) for part, word in asked if not tokens(part) & found_by(word)]
     assert len(COMPOUNDS) >= 150
     assert len(missed) <= 0.04 * len(asked)
+
+
+def test_words_of_the_sample_city_are_found_by_what_they_end_in() -> None:
+    city = build_city(seed=11, end=date(2026, 10, 31), articles=400)
+    texts = (f"{article.title} {record(article)['body']}" for article in city.articles)
+    ends = {
+        end: re.compile(rf"\b[A-ZÄÖÜ][a-zäöüß]{{3,}}{end}\b")
+        for end in ("straße", "markt", "fest", "abend", "platz", "halle")
+    }
+    pairs = {(end, word) for text in texts for end, pattern in ends.items() for word in pattern.findall(text)}
+    missed = [(end, word) for end, word in sorted(pairs) if not tokens(end) & found_by(word)]
+    assert len(pairs) >= 30
+    # Streets named after people whose names are in no dictionary.
+    assert [pair for pair in missed if pair[0] != "straße"] == []
+    assert len(missed) <= 0.3 * len(pairs)
 
 
 def test_few_simple_words_come_apart() -> None:

@@ -15,6 +15,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 PARTICLES = _words("""
+    ana beg bes besch ham hyp kol pan par phil
     ab aber abwärts all als am an aneinander anheim ant anti auf aufeinander aufwärts aus auseinander be bei beim
     bevor bin bis da dabei dafür dagegen daher dahin dahinter damit daneben dar daran darauf darüber darunter das
     davon davor dazu dazwischen de dem den der des die dis doch drauf durch ein eine einen einer eines einher emp
@@ -36,8 +37,8 @@ SUFFIXES = _words("""
 """)
 """Never a last part: with them words are derived."""
 
-SIMPLE = frozenset(("Freitag", "Frühstück"))
-"""Words that were compounds once, of other parts than one sees, and that longer words are made of."""
+SIMPLE = frozenset(("Freitag", "Frühstück", "Kombination"))
+"""Words of other parts than one sees, and that longer words are made of."""
 
 OF_TOWNS = _words("""
     Au Bach Berg Born Burg Dorf Feld Furt Hagen Heim Hof Horst Kirche Kirchen Land See Stadt Stein Tal Wald
