@@ -30,7 +30,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_archive_is_served_at_the_printed_address(archive_directory: Path) -> None:
     with serving(archive_directory) as (_, address):
         assert "Was die Stadt Herne gemeldet hat" in read(address)
-        assert "25 Meldungen" in read(f"{address}suche?q=Hochwasser")
+        assert "26 Meldungen" in read(f"{address}suche?q=Hochwasser")
         assert '"num_sql_threads"' not in read(f"{address}-/versions.json")
 
 
@@ -117,4 +117,4 @@ def test_plain_datasette_shows_the_same(archive_path: Path) -> None:
         timeout=60,
     )
     assert result.returncode == 0
-    assert "25 Meldungen" in result.stdout
+    assert "26 Meldungen" in result.stdout

@@ -96,6 +96,14 @@ def test_walking_all_combinations_of_filters_is_limited_and_single_ones_are_not(
     assert client("/archive/articles?state=online").status_code == 200
 
 
+def test_too_many_files_in_a_minute_are_refused_in_a_sentence(archive_path: Path) -> None:
+    get = client_of(instance(archive_path, exported_per_minute=2))
+    statuses = [get(path).status_code for path in ("/suche.csv", "/suche.jsonl", "/suche.csv")]
+    assert statuses == [200, 200, 429]
+    assert get("/suche.csv").headers["retry-after"].isdigit()
+    assert get("/suche").status_code == get("/suche.json").status_code == get("/suche.atom").status_code == 200
+
+
 def test_a_condition_in_sql_counts_as_sql(archive_path: Path) -> None:
     client = client_of(instance(archive_path, sql_per_minute=1))
     assert client("/archive/articles?_where=id%3D1").status_code == 200

@@ -34,9 +34,9 @@ def test_every_column_is_described_and_there_is_no_other() -> None:
 def test_csv_and_jsonl_hold_all_hits_in_the_order_of_the_pages(open_get: Get) -> None:
     rows = table(open_get("/suche.csv?q=Hochwasser").text)
     records = lines(open_get("/suche.jsonl?q=Hochwasser").text)
-    assert len(rows) == len(records) == 25
-    assert [int(row["position"]) for row in rows] == [record["position"] for record in records] == list(range(1, 26))
-    assert {row["total"] for row in rows} == {"25"}
+    assert len(rows) == len(records) == 26
+    assert [int(row["position"]) for row in rows] == [record["position"] for record in records] == list(range(1, 27))
+    assert {row["total"] for row in rows} == {"26"}
     on_pages = [
         hit["key"] for page in (1, 2) for hit in open_get(f"/suche.json?q=Hochwasser&seite={page}").json()["hits"]
     ]
@@ -73,7 +73,7 @@ def test_the_files_say_how_to_read_them(open_get: Get) -> None:
     assert answer.content.startswith(b"\xef\xbb\xbfposition,total,key,")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
     assert answer.headers["content-disposition"] == 'attachment; filename="herne-archiv-suche.csv"'
-    assert (answer.headers["x-total"], answer.headers["x-rows"]) == ("25", "25")
+    assert (answer.headers["x-total"], answer.headers["x-rows"]) == ("26", "26")
     assert "link" not in answer.headers
     assert open_get("/suche.jsonl").headers["content-type"] == "application/jsonl; charset=utf-8"
     assert answer.headers["access-control-allow-origin"] == "*"
@@ -85,18 +85,18 @@ def test_a_file_that_is_not_everything_says_so_and_leads_on(open_get: Get, monke
     monkeypatch.setattr(search_export, "MOST_ROWS", 10)
     keys: list[str] = []
     path = "/suche.csv?q=Hochwasser"
-    for position, rows in ((1, 10), (11, 10), (21, 5)):
+    for position, rows in ((1, 10), (11, 10), (21, 6)):
         answer = open_get(path)
         found = table(answer.text)
         keys += [row["key"] for row in found]
-        assert (answer.headers["x-total"], answer.headers["x-rows"]) == ("25", str(rows))
-        assert (found[0]["position"], found[0]["total"]) == (str(position), "25")
+        assert (answer.headers["x-total"], answer.headers["x-rows"]) == ("26", str(rows))
+        assert (found[0]["position"], found[0]["total"]) == (str(position), "26")
         link = answer.headers.get("link", "")
         path = link.partition("http://localhost")[2].partition(">")[0]
     assert (link, path) == ("", "")
-    assert len(set(keys)) == 25
+    assert len(set(keys)) == 26
     beyond = open_get("/suche.csv?q=Hochwasser&seite=9")
-    assert (beyond.headers["x-total"], beyond.headers["x-rows"], table(beyond.text)) == ("25", "0", [])
+    assert (beyond.headers["x-total"], beyond.headers["x-rows"], table(beyond.text)) == ("26", "0", [])
 
 
 def test_nothing_found_is_a_table_with_a_head_and_an_empty_file(open_get: Get) -> None:
@@ -123,15 +123,3 @@ def test_hostile_text_is_data(open_get: Get) -> None:
     (record,) = lines(open_get("/suche.jsonl?q=Markup").text)
     assert record["title"] == HOSTILE.title
     assert open_get("/suche.jsonl?q=Markup").headers["x-content-type-options"] == "nosniff"
-
-
-def test_too_many_files_in_a_minute_are_refused_in_a_sentence(archive_path: Any) -> None:
-    from datasette.app import Datasette
-    from visiting import client_of
-
-    limits = {"plugins": {"herne-archive": {"exported_per_minute": 2}}}
-    get = client_of(Datasette([str(archive_path)], metadata=limits))
-    statuses = [get(path).status_code for path in ("/suche.csv", "/suche.jsonl", "/suche.csv")]
-    assert statuses == [200, 200, 429]
-    assert get("/suche.csv").headers["retry-after"].isdigit()
-    assert get("/suche").status_code == get("/suche.json").status_code == get("/suche.atom").status_code == 200
