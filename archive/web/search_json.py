@@ -9,7 +9,7 @@ from typing import Any
 from datasette import Response
 
 from archive.search import places
-from archive.search.record import hit_record, results_record
+from archive.search.record import correction_record, hit_record, results_record
 from archive.search.results import Facets, Hit
 from archive.web.addresses import Url, article_json_path, article_path, full_addresses, version_path
 from archive.web.instance import Datasette, Request
@@ -21,7 +21,6 @@ from archive.web.searching import Asked, ask, request_of
 async def results_json(datasette: Datasette, request: Request) -> Response:
     """Return a page of what a search finds; `links.next` leads through all of them."""
     asked = await ask(datasette, request)
-
     return json_answer(request, search_record(asked, full_addresses(datasette, request)))
 
 
@@ -38,10 +37,7 @@ def search_record(asked: Asked, url: Url) -> dict[str, Any]:
         "parameters": parameters(values),
         "hits": [_hit(hit, asked, url) for hit in results.hits],
         "facets": _facets(results.facets, narrowed),
-        "corrections": [
-            {"q": one.q, "words": [list(pair) for pair in one.words], "url": narrowed(q=one.q)}
-            for one in results.corrections
-        ],
+        "corrections": [{**correction_record(one), "url": narrowed(q=one.q)} for one in results.corrections],
         "related": [{"word": word, "url": narrowed(q=word)} for word in results.related],
         "links": _links(asked, url),
     }

@@ -25,6 +25,7 @@ THIRD_VISIT = FIRST_VISIT + timedelta(days=40)
 
 OLD_PICTURE, NEW_PICTURE = draw_png("/Bilder/platz.png"), draw_png("/Bilder/platz.png", 1)
 OLD_PLAN, NEW_PLAN = write_pdf("/PDF/platz.pdf"), write_pdf("/PDF/platz.pdf", 1)
+PDF_TEXT = "Der Lageplan zeigt die Feuerwehrzufahrt."
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(8)</script></svg>'
 
 
@@ -168,7 +169,7 @@ def keep_media(directory: Path, archive: Archive, url: str, body: bytes, at: dat
     """Keep a file as a crawl does and return its name."""
     found = media_type_of(body)
     assert found is not None
-    pdf = PdfText(text="Der Lageplan.", problem=None, pages=2) if found.extension == "pdf" else None
+    pdf = PdfText(text=PDF_TEXT, problem=None, pages=2) if found.extension == "pdf" else None
     name = MediaFiles(directory).keep(body, found.extension)
     archive.keep_media(
         MediaFound(

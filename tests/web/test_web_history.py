@@ -18,6 +18,7 @@ from cityhall import (
     NEW_PLAN,
     OLD_PICTURE,
     OLD_PLAN,
+    PDF_TEXT,
     PICTURED,
     REREAD,
     SECOND_VISIT,
@@ -357,7 +358,7 @@ def test_the_record_has_state_changes_misses_and_captured_files(get: Get) -> Non
     ]
     current = {file["url"]: file for file in archive["media"] if file["is_current"]}
     assert current[PICTURED.images[0].url]["file"] == f"{digest(NEW_PICTURE)}.png"
-    assert current[PICTURED.attachments[0].url]["text"] == "Der Lageplan."
+    assert current[PICTURED.attachments[0].url]["text"] == PDF_TEXT
     assert len(archive["media"]) == 5
     # What the contract has is as it was.
     assert set(record["images"][0]) == {"url", "alt", "caption", "credit"}

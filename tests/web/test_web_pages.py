@@ -6,10 +6,13 @@ from html.parser import HTMLParser
 from urllib.parse import quote
 
 import pytest
-from cityhall import EDITED, GONE, HOSTILE, RICH, UNLINKED, WITHDRAWN
+from cityhall import EDITED, GONE, HOSTILE, PICTURED, RICH, UNLINKED, WITHDRAWN
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from visiting import Get
+
+from archive.search.grammar import GRAMMAR
+from archive.web.search_values import SearchValues, search_path
 
 RICH_PATH = "/meldung/herne-281500/hochwasserschutz-an-der-emscher-neuer-deich-in-herne-crange-ist-fertig"
 SCRIPTED = ("/", "/suche", "/hilfe")
@@ -103,6 +106,64 @@ def test_a_year_shows_its_months(get: Get) -> None:
     assert "/suche?jahr=2026&monat=10" in page.hrefs()
     october = Page(get("/suche?jahr=2026&monat=10").text)
     assert "3 Meldungen aus dem Oktober 2026" in words(october.text)
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "origin"),
+    [
+        ('"Schleuse aus gesehen"', RICH.title, "Bildtext: Der neue Deich von der Schleuse aus gesehen."),
+        ("Feuerwehrzufahrt", PICTURED.title, "im Anhang „Lageplan“: Der Lageplan zeigt die Feuerwehrzufahrt."),
+        ('"Dienstag, 8. September"', EDITED.title, "nur in früherer Fassung vom 31. Oktober 2026: Der Rat tagt am "),
+    ],
+)
+def test_a_match_that_is_not_in_the_text_says_where_it_is(get: Get, query: str, title: str, origin: str) -> None:
+    html = get("/suche", params={"q": query}).text
+    page = Page(html)
+    assert page.count("article") == 1
+    assert title in page.text
+    assert origin in words(page.text)
+    assert page.count("mark") >= 1
+
+
+def test_a_match_in_an_earlier_version_leads_to_that_version(get: Get) -> None:
+    old, _ = versions_of(get, "281200")
+    page = Page(get("/suche", params={"q": '"Dienstag, 8. September"'}).text)
+    assert f"/meldung/herne-281200/fassungen/{old}" in page.hrefs()
+    (hit,) = get("/suche.json", params={"q": '"Dienstag, 8. September"'}).json()["hits"]
+    assert hit["snippet_source"] == "fassung"
+    assert hit["version"]["id"] == f"herne-281200@{old}"
+    assert hit["version"]["observed_at"].startswith("2026-10-31T22:30")
+
+
+def test_what_vanished_and_what_was_edited_is_marked_and_can_be_asked_for(get: Get) -> None:
+    gone = Page(get("/suche?status=verschwunden").text)
+    assert "1 Meldung, von herne.de verschwunden" in words(gone.text)
+    assert GONE.title in gone.text
+    assert "von der Stadt entfernt" in gone.text
+    edited = Page(get("/suche?status=geändert").text)
+    assert "2 Fassungen, nachträglich geändert" in edited.text
+    assert EDITED.title in edited.text
+
+
+def test_a_typing_error_is_asked_about_with_a_link(get: Get) -> None:
+    page = Page(get("/suche?q=Hochwaser&jahr=2019").text)
+    assert "Meinten Sie Hochwasser?" in words(page.text)
+    assert "/suche?q=Hochwasser&jahr=2019" in page.hrefs()
+
+
+def test_words_none_of_which_must_be_missing_may_be_asked_for_singly(get: Get) -> None:
+    page = Page(get("/suche?q=Deich+Xylophon").text)
+    assert "Keine Meldung zu Deich und Xylophon" in words(page.text)
+    assert "/suche?q=Deich+ODER+Xylophon" in page.hrefs()
+    assert "1 Meldung" in get("/suche?q=Deich+ODER+Xylophon").text
+    assert "/hilfe" in page.hrefs()
+
+
+def test_a_quarter_is_counted_below_its_district_and_both_find_what_they_say(get: Get) -> None:
+    page = Page(get("/suche?q=Deich").text)
+    assert {"/suche?q=Deich&ort=wanne", "/suche?q=Deich&ort=crange"} <= set(page.hrefs())
+    for place, name in (("wanne", "Wanne"), ("Herne-Crange", "Crange")):
+        assert f"1 Meldung zu „Deich“ mit Bezug zu {name}" in words(Page(get(f"/suche?q=Deich&ort={place}").text).text)
 
 
 def test_no_hits_is_a_page_that_helps(get: Get) -> None:
@@ -455,3 +516,11 @@ def test_no_parameter_brings_a_search_down(open_get: Get, parameters: dict[str, 
 def test_no_name_brings_an_article_page_down(get: Get, name: str, slug: str) -> None:
     for path in (f"/meldung/{quote(name, safe='')}", f"/meldung/{quote(name, safe='')}/{quote(slug, safe='')}"):
         assert get(path).status_code in (301, 302, 404)
+
+
+def test_the_help_names_everything_that_can_be_typed_and_each_example_is_a_search(get: Get) -> None:
+    page = Page(get("/hilfe").text)
+    for construct in GRAMMAR:
+        assert construct.german in words(page.text)
+        for example in construct.examples:
+            assert search_path(SearchValues(q=example.query)) in page.hrefs()
