@@ -6,7 +6,6 @@ parts, and what that finds comes last and is said.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -172,7 +171,7 @@ def _with_parts(plain: Answer, window: Window) -> Answer:
         parts = {_part(term, token): Target(tokens=(token,), scope=term.scope) for token in target.parts}
         known |= parts
         split[term] = And(parts=tuple(parts))
-        told = " und ".join(_displays(conn, target.parts))
+        told = " und ".join(_display(conn, token) for token in target.parts)
         notes.append(f"{shown(term.text)} kommt in keiner Meldung vor; gesucht wurde auch nach {told}.")
     if not split or plain.query.root is None:
         return replace(plain, notes=tuple(notes))
@@ -195,12 +194,18 @@ def _part(term: Term, token: str) -> Term:
     return replace(term, words=(word,))
 
 
-DISPLAYS = "SELECT form, display FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
+# A lemma may be none of its forms as they are folded; then the lexicon is read, for the few queries that come here.
+DISPLAY = """
+    SELECT display FROM lexicon WHERE form = :token
+    UNION ALL SELECT * FROM (SELECT display FROM lexicon WHERE main = :token ORDER BY df DESC, form LIMIT 1)
+    LIMIT 1
+"""
 
 
-def _displays(conn: sqlite3.Connection, tokens: tuple[str, ...]) -> list[str]:
-    known = dict(map(tuple, conn.execute(DISPLAYS, (json.dumps(tokens),))))
-    return [known.get(token, token) for token in tokens]
+def _display(conn: sqlite3.Connection, token: str) -> str:
+    """Return how the archive writes a token."""
+    row = conn.execute(DISPLAY, {"token": token}).fetchone()
+    return token if row is None else str(row[0])
 
 
 def _replaced(node: Node, split: Mapping[Term, Node]) -> Node:

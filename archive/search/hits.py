@@ -16,6 +16,7 @@ from archive.search.results import Hit, Source
 from archive.search.snippets import best_place, fragments, most_shown, snippet
 from archive.search.state import State
 from archive.search.texts import SearchedText, read_texts
+from archive.search.tree import Scope
 from archive.search.words import Reading, read
 from herne_scraper.items import Section
 
@@ -24,6 +25,8 @@ Marks = Sequence[Sequence[Mark]]
 
 MOST_READ = 300_000
 """Signs of files and earlier versions of one article that are looked through for a snippet."""
+FIRST = 800
+"""Signs of the text that are read at once; three snippets."""
 AT_ONCE = 20_000
 """Signs of them whose words are looked up together."""
 
@@ -106,37 +109,62 @@ def _shown(conn: sqlite3.Connection, texts: dict[int, SearchedText], targets: Se
             number: _Shown(in_title=(), source="text", passages=text.body, marks=((),) * len(text.body))
             for number, text in texts.items()
         }
-    readings = {
-        number: [[read(passage) for passage in field] for field in ((text.title,), text.body, text.image)]
-        for number, text in texts.items()
-    }
-    meanings = meanings_in(conn, (reading for fields in readings.values() for field in fields for reading in field))
-    sought = needles(targets, meanings)
-    everywhere = [needle for needle in sought if needle.scope is None]
-    in_titles = [needle for needle in sought if needle.scope != "bild"]
-    in_images = [needle for needle in sought if needle.scope != "titel"]
-    shown = {}
-    for number, ((title,), body, image) in readings.items():
-        text = texts[number]
-        in_title = marks(title, in_titles, meanings)
-        in_body = [marks(reading, everywhere, meanings) for reading in body]
-        in_image = [marks(reading, in_images, meanings) for reading in image]
-        best: tuple[Source, Sequence[str], Marks] = ("text", text.body, in_body)
-        if most_shown(in_image) > most_shown(in_body):
-            best = ("bild", text.image, in_image)
-        seen = {mark.target for mark in chain(in_title, *in_body, *in_image)}
-        missing = [target for target in (needle.number for needle in everywhere) if target not in seen]
-        if missing:
-            best = _further(conn, text, targets, frozenset(missing), best)
-        source, passages, found = best
-        shown[number] = _Shown(
-            in_title=in_title,
-            source=source,
-            passages=passages,
-            marks=found,
-            read=tuple(zip((text.title, *text.passages), (title, *body, *image), strict=True)),
-        )
-    return shown
+    return {number: _shown_of(conn, text, targets) for number, text in texts.items()}
+
+
+def _shown_of(conn: sqlite3.Connection, text: SearchedText, targets: Sequence[Target]) -> _Shown:
+    # A stretch that shows all words is the best there is: what stands behind it need not be read.
+    everywhere = frozenset(number for number, target in enumerate(targets) if target.scope is None)
+    title = _read_on(conn, (text.title,), targets, "titel", len(targets))
+    body = _read_on(conn, text.body, targets, None, len(everywhere))
+    body_shows = most_shown(body.marks)
+    image = _read_on(conn, text.image, targets, "bild", len(targets)) if body_shows < len(targets) else _UNREAD
+    best: tuple[Source, Sequence[str], Marks] = ("text", text.body, body.marks)
+    if most_shown(image.marks) > body_shows:
+        best = ("bild", text.image, image.marks)
+    missing = everywhere - {mark.target for mark in chain(*title.marks, *body.marks, *image.marks)}
+    if missing:
+        best = _further(conn, text, targets, missing, best)
+    source, passages, found = best
+    return _Shown(
+        in_title=title.marks[0],
+        source=source,
+        passages=passages,
+        marks=found,
+        read=(*title.read, *body.read, *image.read),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """Passages as far as they were read."""
+
+    marks: Marks
+    """Of each; none of those that were not read."""
+    read: Sequence[tuple[str, Reading]]
+
+
+_UNREAD = _Read(marks=(), read=())
+
+
+def _read_on(
+    conn: sqlite3.Connection, passages: Sequence[str], targets: Sequence[Target], scope: Scope | None, enough: int
+) -> _Read:
+    """Read passages until a stretch of them shows enough targets, and as far behind it as a snippet may go on."""
+    found: list[Sequence[Mark]] = []
+    read_so_far: list[tuple[str, Reading]] = []
+    is_enough = False
+    for portion in _portions(passages, FIRST):
+        readings = [read(passage) for passage in portion]
+        meanings = meanings_in(conn, readings)
+        sought = [needle for needle in needles(targets, meanings) if needle.scope in (None, scope)]
+        found += (marks(reading, sought, meanings) for reading in readings)
+        read_so_far += zip(portion, readings, strict=True)
+        if is_enough:
+            break
+        is_enough = most_shown(found) >= enough
+    found += ((),) * (len(passages) - len(found))
+    return _Read(marks=found, read=read_so_far)
 
 
 def _further(
@@ -166,14 +194,14 @@ def _marks_of(conn: sqlite3.Connection, readings: Sequence[Reading], targets: Se
     return [marks(reading, sought, meanings) for reading in readings]
 
 
-def _portions(passages: Sequence[str]) -> Iterator[Sequence[str]]:
+def _portions(passages: Sequence[str], size_of_each: int = AT_ONCE) -> Iterator[Sequence[str]]:
     """Yield passages in portions, as many as are looked through."""
     portion: list[str] = []
     size = read_so_far = 0
     for passage in passages:
         portion.append(passage)
         size += len(passage)
-        if size >= AT_ONCE:
+        if size >= size_of_each:
             yield portion
             read_so_far += size
             portion, size = [], 0

@@ -57,24 +57,31 @@ def related_words(
     if len(hits) <= IN_HITS:
         return ()
     seen: dict[str, set[int]] = {}
-    spellings: dict[str, Counter[str]] = {}
+    # Of all the words of a page hardly any is shown: what is known of each is no more than where it stands.
+    written_as: dict[str, list[str]] = {}
     for number, texts in enumerate(hits):
         for form, written in _words(texts):
-            seen.setdefault(form, set()).add(number)
-            spellings.setdefault(form, Counter())[written] += 1
-    known = _look_up(conn, (form for form in seen if not is_plain(form)))
+            if form in seen:
+                seen[form].add(number)
+                written_as[form].append(written)
+            else:
+                seen[form] = {number}
+                written_as[form] = [written]
+    known = _look_up(
+        conn, (form for form, written in written_as.items() if written[0][:1].isupper() and not is_plain(form))
+    )
     lemmas = _look_up(conn, {found.main for found in known.values()})
     candidates: dict[str, _Candidate] = {}
     for form, found in known.items():
         lemma = lemmas.get(found.main, found)
         # Besides what is written small here or anywhere: adjectives and verbs at the beginning of a sentence.
-        if found.is_small or lemma.is_small or any(written[0].islower() for written in spellings[form]):
+        if found.is_small or lemma.is_small or any(written[0].islower() for written in written_as[form]):
             continue
         if own.isdisjoint((found.main, *found.others)):
             candidate = candidates.setdefault(found.main, _Candidate(df=lemma.df))
             candidate.df = max(candidate.df, found.df)
             candidate.hits |= seen[form]
-            candidate.spellings.update(spellings[form])
+            candidate.spellings.update(written_as[form])
     (articles,) = conn.execute(COUNT).fetchone()
     scored = [
         (score, _display(candidate.spellings))

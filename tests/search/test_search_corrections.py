@@ -62,7 +62,7 @@ def test_the_replaced_words_are_named(town: sqlite3.Connection) -> None:
 def test_words_that_belong_together_or_apart_are_proposed_so(town: sqlite3.Connection) -> None:
     assert "Kirmes Rathaus" in proposed(town, "Kirmesrathaus") or found(town, "Kirmesrathaus")
     assert proposed(town, "titel:Xyz Strassen Sperrungen") == []
-    assert proposed(town, "Blind Gänger")[0] == "Blindgänger"
+    assert proposed(town, "Blind Gänger") == ["Blindgänger"] or found(town, "Blind Gänger") == [61]
 
 
 def test_an_error_that_stands_in_an_article_leads_to_what_was_meant(town: sqlite3.Connection) -> None:

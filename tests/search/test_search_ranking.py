@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 from shelf import add, asked, found, new_archive
 
-from archive.search.engine import ordered
+from archive.search.engine import matching, ordered, search
 from archive.search.index import reindex
 from archive.search.rank import MOST_LOOKED_AT, MOST_RANKED
 
@@ -92,3 +92,30 @@ def test_behind_the_ranked_come_all_others_newest_first() -> None:
     assert len(ids) == len(set(ids)) == count
     assert set(ids[:MOST_LOOKED_AT]) >= {1, 2}
     assert ids[MOST_RANKED:] == sorted(ids[MOST_RANKED:], reverse=True)
+
+
+@pytest.mark.parametrize("place", ["title", "body"])
+def test_a_word_comes_before_a_part_of_one(conn: sqlite3.Connection, place: str) -> None:
+    in_title = place == "title"
+    ids = [
+        add(conn, f"Heute {text}" if in_title else "Heute", REST if in_title else body(text))
+        for text in ("Bombe", "Weltkriegsbombe")
+    ]
+    assert found(conn, "Bombe") == ids
+    assert found(conn, "Bomben") == ids
+
+
+def test_a_compound_that_stands_nowhere_is_searched_as_its_parts_and_that_is_said(conn: sqlite3.Connection) -> None:
+    apart = add(conn, "Heute", body("Sperrung der Straße"))
+    add(conn, "Heute", body("Straße"))
+    conn.commit()
+    results = search(conn, asked("Straßensperrung"))
+    assert [hit.article_id for hit in results.hits] == [apart]
+    assert results.notes == (
+        "„Straßensperrung“ kommt in keiner Meldung vor; gesucht wurde auch nach Sperrung und Straße.",
+    )
+    assert [text for text, is_match in results.hits[0].snippet if is_match] == ["Sperrung", "Straße"]
+    assert matching(conn, asked("Straßensperrung")) == set()
+    whole = add(conn, "Heute", body("Straßensperrung"))
+    assert found(conn, "Straßensperrung") == [whole]
+    assert found(conn, "Straßensperrung ODER Straßensperrungszeit") == [whole]
