@@ -47,7 +47,7 @@ def search(conn: sqlite3.Connection, request: SearchRequest, *, explain: bool = 
         understood=found.query.understood,
         notes=found.notes,
         corrections=corrections(conn, request, found),
-        related=related_words(conn, shown.texts, _own(targets)) if start == 0 and targets else (),
+        related=related_words(conn, shown.texts[:MOST_BESIDE], _own(targets)) if start == 0 and targets else (),
         explanation=explained(conn, request, found) if explain else None,
     )
 
@@ -95,6 +95,8 @@ def _stretch(request: SearchRequest) -> tuple[int, int]:
     return start, start + limit
 
 
+MOST_BESIDE = 10
+"""Hits whose words are compared to find those that stand out."""
 IDS = "SELECT rowid_, article_id FROM search_meta WHERE rowid_ IN (SELECT value FROM json_each(?))"
 
 

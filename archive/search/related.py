@@ -67,9 +67,7 @@ def related_words(
             else:
                 seen[form] = {number}
                 written_as[form] = [written]
-    known = _look_up(
-        conn, (form for form, written in written_as.items() if written[0][:1].isupper() and not is_plain(form))
-    )
+    known = _look_up(conn, (form for form in seen if written_as[form][0][:1].isupper() and not is_plain(form)))
     lemmas = _look_up(conn, {found.main for found in known.values()})
     candidates: dict[str, _Candidate] = {}
     for form, found in known.items():
