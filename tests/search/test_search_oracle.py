@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelf import archive_of, asked, found, marked
 
-from archive.search.engine import search
+from archive.search.engine import matching, search
 from archive.search.lemmas import Meaning, meaning
 from archive.search.match import Target, marks, meanings_in, needles
 from archive.search.words import read, words
@@ -122,10 +122,10 @@ def test_words_and_words_left_out(everything: list[list[str]], first: str, secon
     conn = archive(everything)
     with_first = expected(everything, first, is_phrase=False)
     with_second = expected(everything, second, is_phrase=False)
-    assert set(found(conn, first)) == with_first
-    assert set(found(conn, f"{first} {second}")) == with_first & with_second
-    assert set(found(conn, f"{first} -{second}")) == with_first - with_second
-    assert set(found(conn, f"-{first}")) == set(range(1, len(everything) + 1)) - with_first
+    assert matching(conn, asked(first)) == with_first
+    assert matching(conn, asked(f"{first} {second}")) == with_first & with_second
+    assert matching(conn, asked(f"{first} -{second}")) == with_first - with_second
+    assert matching(conn, asked(f"-{first}")) == set(range(1, len(everything) + 1)) - with_first
     conn.close()
 
 
@@ -134,8 +134,8 @@ def test_words_and_words_left_out(everything: list[list[str]], first: str, secon
 def test_phrases_and_phrases_left_out(everything: list[list[str]], phrase: str) -> None:
     conn = archive(everything)
     with_phrase = expected(everything, phrase, is_phrase=True)
-    assert set(found(conn, f'"{phrase}"')) == with_phrase
-    assert set(found(conn, f"-„{phrase}“")) == set(range(1, len(everything) + 1)) - with_phrase
+    assert matching(conn, asked(f'"{phrase}"')) == with_phrase
+    assert matching(conn, asked(f"-„{phrase}“")) == set(range(1, len(everything) + 1)) - with_phrase
     conn.close()
 
 
