@@ -1,7 +1,8 @@
 """The tokens of an article, by column of the index: what its texts and the meanings of their words come to. Pure.
 
 The first five columns hold one token for each word, in order, so that phrases work. The other five hold what else the
-words mean, each token once: other lemmas, parts of compounds, runs of hyphens as one word, numbers.
+words mean: other lemmas, which count like words, and, each token once, parts of compounds, runs of hyphens as one word,
+numbers.
 """
 
 from __future__ import annotations
@@ -98,10 +99,19 @@ def row(found: ArticleWords, meanings: Mapping[str, Meaning]) -> Row:
     return (*(places for places, _ in columns), *(extras for _, extras in columns))
 
 
+AS_A_WORD = 3
+"""How often another lemma is written, so that it counts like a word and not like a part: `Bomben` is first of all a
+form of the verb, but an article on them is before one on a Bombendrohung for who asks for `Bombe`."""
+
+
 def _columns(passages: Iterable[Passage], meanings: Mapping[str, Meaning]) -> tuple[str, str]:
-    """Return a field's column of places, one token a word, and the column of what else is meant, each token once."""
+    """Return a field's column of places, one token a word, and the column of what else is meant.
+
+    There a part of a compound stands once, another lemma of a word as often as `AS_A_WORD` says.
+    """
     places: list[str] = []
     extras: set[str] = set()
+    words: set[str] = set()
     for passage in passages:
         if places:
             places.append(GAP)
@@ -109,15 +119,16 @@ def _columns(passages: Iterable[Passage], meanings: Mapping[str, Meaning]) -> tu
             meant = meanings[form]
             places.append(meant.main)
             if meant.others:
-                extras.update(meant.others)
+                words.update(meant.others)
             if meant.parts:
                 extras.update(meant.parts)
         for form in passage.joined:
             meant = meanings[form]
             extras.add(meant.main)
-            extras.update(meant.others)
+            words.update(meant.others)
             extras.update(meant.parts)
-    return " ".join(places), " ".join(sorted(extras.difference(places)))
+    both = sorted((*extras.difference(places, words), *AS_A_WORD * sorted(words.difference(places))))
+    return " ".join(places), " ".join(both)
 
 
 def checksum(indexed: Row, title: str) -> int:

@@ -17,7 +17,7 @@ from archive.search.gender import BETWEEN, GENDER, IN_BRACKETS, SIGN_BETWEEN, ma
 from archive.search.numbers import numbers
 from archive.search.numerals import Number
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Rises with every change of `words`, `numbers`, `lemmas`, `compounds`, `texts` or `places` that gives any text another
 analysis."""
 

@@ -105,6 +105,29 @@ def test_a_word_comes_before_a_part_of_one(conn: sqlite3.Connection, place: str)
     assert found(conn, "Bomben") == ids
 
 
+@pytest.mark.parametrize(
+    ("typed", "inflected", "compound"),
+    [
+        ("Bombe", "Bomben", "Weltkriegsbombe"),
+        ("Bombe", "Bomben", "Bombendrohung"),
+        ("Straße", "Straßen", "Bahnhofstraße"),
+        ("Karte", "Karten", "Eintrittskarte"),
+        ("Steuer", "Steuern", "Grundsteuer"),
+        ("Wahl", "Wahlen", "Kommunalwahl"),
+    ],
+)
+@pytest.mark.parametrize("place", ["title", "body"])
+def test_a_plural_that_is_a_verb_too_comes_before_a_part(
+    conn: sqlite3.Connection, typed: str, inflected: str, compound: str, place: str
+) -> None:
+    in_title = place == "title"
+    ids = [
+        add(conn, f"Heute {text}" if in_title else "Heute", REST if in_title else body(text), published=day)
+        for text, day in ((inflected, "2023-05-01"), (compound, "2024-05-01"))
+    ]
+    assert found(conn, typed) == ids
+
+
 def test_a_compound_that_stands_nowhere_is_searched_as_its_parts_and_that_is_said(conn: sqlite3.Connection) -> None:
     apart = add(conn, "Heute", body("Sperrung der Straße"))
     add(conn, "Heute", body("Straße"))
