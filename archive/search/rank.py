@@ -9,17 +9,15 @@ was typed comes before what is inflected, and words that stand side by side befo
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from pyroaring import BitMap
 
+from archive.search.as_typed import Text, Typed, typed_in
 from archive.search.evaluate import Index
 from archive.search.rowids import DAY_BITS, LENGTH_BITS
-from archive.search.tree import And, Filter, Node, Not, Or, Period, Term
-from archive.search.words import Word
+from archive.search.tree import And, Filter, Node, Not, Or, Period, Scope, Term
 
 MOST_RANKED = 1_000
 """Articles that stand in the order of relevance; fifty pages."""
@@ -99,7 +97,7 @@ def by_relevance(index: Index, root: Node | None, found: BitMap, *, all_match: b
         scored: Scored = cursor.execute(BEST_OF_ALL, values).fetchall()
     else:
         scored = cursor.execute(BEST_AMONG, values | {"among": json.dumps(list(compared))}).fetchall()
-    typed = _typed(root)
+    typed = typed_in(root)
     if typed and len(scored) > 1:
         scored[:MOST_LOOKED_AT] = _looked_at(index, typed, scored[:MOST_LOOKED_AT])
     best = [number for number, _ in scored]
@@ -152,81 +150,26 @@ TEXTS = """
     FROM search_meta AS m JOIN articles AS a ON a.id = m.article_id
     WHERE m.rowid_ IN (SELECT value FROM json_each(?))
 """
-AS_TYPED, SIDE_BY_SIDE = 0.5, 0.15
-"""What an article gains, of its score, that has all words as they were typed, and all of them side by side."""
+SIDE_BY_SIDE = 0.15
+"""What an article gains, of its score, that has all words side by side as they were typed."""
 
 
-def _looked_at(index: Index, typed: _Typed, scored: Scored) -> Scored:
+def _looked_at(index: Index, typed: Typed, scored: Scored) -> Scored:
     gains: dict[int, float] = {}
     for number, title, body, pictures in index.conn.execute(TEXTS, (json.dumps([number for number, _ in scored]),)):
-        gains[number] = _gain(index, typed, _plain(title), _plain(f"{title}\n{body}\n{pictures or ''}"), pictures)
+        pictures = pictures or ""
+        texts = {"titel": title, "bild": pictures, None: f"{title}\n{body}\n{pictures}"}
+        gains[number] = _gain(index, typed, {scope: Text.of(texts[scope]) for scope in typed.scopes})
     better = [(number, score * gains.get(number, 1.0)) for number, score in scored]
     return sorted(better, key=lambda one: (one[1], -one[0]))
 
 
-def _gain(index: Index, typed: _Typed, title: str, text: str, pictures: str | None) -> float:
+def _gain(index: Index, typed: Typed, texts: Mapping[Scope | None, Text]) -> float:
     weights = [index.targets[term].weight for term, _ in typed.terms]
-    places = {"titel": title, "bild": _plain(pictures or ""), None: text}
-    share = sum(
-        weight for weight, (term, has) in zip(weights, typed.terms, strict=True) if has(places[term.scope])
-    ) / sum(weights)
-    gain = 1 + AS_TYPED * share
+    found = sum(
+        weight * how_typed(texts[term.scope]) for weight, (term, how_typed) in zip(weights, typed.terms, strict=True)
+    )
+    gain = 1 + found / sum(weights)
     if typed.pairs:
-        gain += SIDE_BY_SIDE * sum(has(text) for has in typed.pairs) / len(typed.pairs)
+        gain += SIDE_BY_SIDE * sum(pair(texts[None]) > 0 for pair in typed.pairs) / len(typed.pairs)
     return gain
-
-
-Has = Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Typed:
-    """What was typed, to be looked for as it is in a plain text."""
-
-    terms: tuple[tuple[Term, Has], ...]
-    pairs: tuple[Has, ...]
-    """Words that were typed side by side."""
-
-
-def _typed(root: Node | None) -> _Typed | None:
-    terms = [term for term in _terms(root) if term.kind != "prefix"]
-    if not terms:
-        return None
-    words = [term.words[0] for term in terms if term.kind == "word" and len(term.words) == 1 and not term.scope]
-    pairs = [
-        _finder((first, second))
-        for first, second in pairwise(words)
-        if isinstance(root, And) and 0 <= second.start - first.end <= 1
-    ]
-    return _Typed(terms=tuple((term, _finder(term.words)) for term in terms), pairs=tuple(pairs))
-
-
-def _terms(node: Node | None) -> list[Term]:
-    if isinstance(node, Term):
-        return [node]
-    return [term for part in node.parts for term in _terms(part)] if isinstance(node, (And, Or)) else []
-
-
-PLAIN = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("\u00ad", ""))
-
-
-def _plain(text: str) -> str:
-    """Return a text in small letters without umlauts: enough to know a folded word in it, at a tenth of the cost."""
-    text = text.casefold()
-    for sign, letter in PLAIN:
-        if sign in text:
-            text = text.replace(sign, letter)
-    return text
-
-
-BETWEEN = r"[\W_]{1,3}"
-NO_WORD_BEFORE, NO_WORD_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
-
-
-def _finder(words: Sequence[Word]) -> Has:
-    """Return what tells whether words stand in a plain text as they are, one after the other."""
-    forms = [form for word in words for form in word.forms]
-    pattern = re.compile(f"{NO_WORD_BEFORE}{BETWEEN.join(map(re.escape, forms))}{NO_WORD_AFTER}")
-    first = forms[0]
-    # Most texts have no such letters at all, and that is seen ten times as fast.
-    return lambda text: first in text and pattern.search(text) is not None

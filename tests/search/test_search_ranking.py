@@ -54,6 +54,32 @@ def test_what_is_written_as_typed_comes_before_what_is_inflected(
     assert found(conn, typed) == ids
 
 
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("schon", "schön"),
+        ("schön", "schon"),
+        ("Maße", "Masse"),
+        ("Masse", "Maße"),
+        ("Busse", "Buße"),
+        ("Wahlen", "wählen"),
+        ("fordern", "fördern"),
+        ("foerdern", "fordern"),
+        ('"schon heute"', "schön heute"),
+    ],
+)
+@pytest.mark.parametrize("place", ["title", "body", "caption"])
+def test_what_is_spelled_as_typed_comes_before_what_only_folds_to_it(
+    conn: sqlite3.Connection, typed: str, other: str, place: str
+) -> None:
+    ids = []
+    for text in (typed.strip('"').replace("oe", "ö"), other):
+        fields = {"images": [(None, text, None)]} if place == "caption" else {}
+        title, inside = (f"Heute {text}", REST) if place == "title" else ("Heute", REST)
+        ids.append(add(conn, title, body(text) if place == "body" else inside, **fields))
+    assert found(conn, typed) == ids
+
+
 def test_a_title_comes_before_a_body_however_old(conn: sqlite3.Connection) -> None:
     old = add(conn, "Heute Sitzung", REST, published="1995-01-01")
     new = add(conn, "Heute", body("Sitzung"))

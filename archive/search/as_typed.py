@@ -1,0 +1,110 @@
+"""Whether words stand in a text just as they were typed, which makes one article better than another. Pure.
+
+The index folds spellings that count for different words elsewhere: Maße and Masse, schon and schön, Wahlen and wählen.
+Here they are told apart, and so is what is inflected from what is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from archive.search.tree import And, Node, Or, Scope, Term
+from archive.search.words import Word
+
+AS_TYPED, FOLDED = 0.5, 0.2
+"""What an article gains, of its score, that has all words as they were typed, and that has them so but for umlauts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text in which words are looked for as they were typed."""
+
+    small: str
+    plain: str
+    """Without umlauts too: enough to know a folded word in it, at a tenth of the cost of folding."""
+
+    @classmethod
+    def of(cls, text: str) -> Text:
+        """Return a text in small letters."""
+        small = text.lower().replace("\u00ad", "")
+        plain = small
+        for sign, letter in PLAIN:
+            if sign in plain:
+                plain = plain.replace(sign, letter)
+        return cls(small=small, plain=plain)
+
+
+PLAIN = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"))
+
+HowTyped = Callable[[Text], float]
+"""What a text gains by one term."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What was typed, to be looked for as it is in a text."""
+
+    terms: tuple[tuple[Term, HowTyped], ...]
+    pairs: tuple[HowTyped, ...]
+    """Words that were typed side by side."""
+
+    @property
+    def scopes(self) -> set[Scope | None]:
+        """Return where they are looked for."""
+        return {term.scope for term, _ in self.terms} | ({None} if self.pairs else set())
+
+
+def typed_in(root: Node | None) -> Typed | None:
+    """Return what was typed but for beginnings of words and what must not occur; `None` where that is nothing."""
+    terms = [term for term in _terms(root) if term.kind != "prefix"]
+    if not terms:
+        return None
+    words = [term for term in terms if term.kind == "word" and len(term.words) == 1 and not term.scope]
+    pairs = [
+        _finder((*first.words, *second.words), f"{first.text} {second.text}")
+        for first, second in pairwise(words)
+        if isinstance(root, And) and 0 <= second.words[0].start - first.words[0].end <= 1
+    ]
+    return Typed(terms=tuple((term, _finder(term.words, term.text)) for term in terms), pairs=tuple(pairs))
+
+
+def _terms(node: Node | None) -> list[Term]:
+    if isinstance(node, Term):
+        return [node]
+    return [term for part in node.parts for term in _terms(part)] if isinstance(node, (And, Or)) else []
+
+
+BETWEEN = r"[\W_]{1,3}"
+NO_WORD_BEFORE, NO_WORD_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
+LETTERS = re.compile(r"[^\W_]+")
+SPELLED = re.compile("ä|ae|ö|oe|ü|ue")
+SPELLINGS = {
+    **dict.fromkeys(("ä", "ae"), "(?:ä|ae)"),
+    **dict.fromkeys(("ö", "oe"), "(?:ö|oe)"),
+    **dict.fromkeys(("ü", "ue"), "(?:ü|ue)"),
+}
+
+
+def _finder(words: Sequence[Word], typed: str) -> HowTyped:
+    """Return what tells whether words stand in a text as they are, one after the other, and whether so spelled."""
+    forms = [form for word in words for form in word.forms]
+    folded = _one_after_the_other(map(re.escape, forms))
+    as_typed = _one_after_the_other(
+        SPELLED.sub(lambda match: SPELLINGS[match[0]], letters) for letters in LETTERS.findall(typed.lower())
+    )
+    first = forms[0]
+
+    def how_typed(text: Text) -> float:
+        # Most texts have no such letters at all, and that is seen ten times as fast.
+        if first not in text.plain or folded.search(text.plain) is None:
+            return 0.0
+        return AS_TYPED if as_typed.search(text.small) else FOLDED
+
+    return how_typed
+
+
+def _one_after_the_other(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"{NO_WORD_BEFORE}{BETWEEN.join(patterns)}{NO_WORD_AFTER}")
