@@ -8,15 +8,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import prod
 
 from archive.search.lemmas import Meaning, meaning
 from archive.search.lexicon import known_meanings
+from archive.search.phrases import likeliest, mains_of, places_of_day, tokens_at
 from archive.search.tree import Scope, Term
 from archive.search.words import Reading, Span, Word
 
-MOST_READINGS = 100
-"""Of one phrase. A word that may be several lemmas multiplies them; the unlikeliest are left out beyond this."""
 MOST_BEGUN = 500
 """Words that one beginning (`stra*`) stands for; the most frequent ones, where there are more."""
 
@@ -71,8 +69,6 @@ BEGUN = """
     GROUP BY main ORDER BY often DESC, main LIMIT :most
 """
 FREQUENCIES = "SELECT form, df FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
-MAINS = "SELECT token, main FROM homographs WHERE token IN (SELECT value FROM json_each(?)) ORDER BY token, main"
-COUNT = "SELECT count(*) FROM search_meta"
 
 
 def targets(conn: sqlite3.Connection, terms: Iterable[Term]) -> dict[Term, Target]:
@@ -90,7 +86,7 @@ def targets(conn: sqlite3.Connection, terms: Iterable[Term]) -> dict[Term, Targe
     frequencies = dict(conn.execute(FREQUENCIES, (json.dumps(list(forms)),)).fetchall()) if len(terms) > 1 else {}
     meanings |= {form: meaning(form) for form in forms - meanings.keys()}
     in_rows = {form for term in terms if _is_in_a_row(term) for word in term.words for form in word.forms}
-    mains = _mains(conn, [meanings[form] for form in in_rows]) if in_rows else {}
+    mains = mains_of(conn, [meanings[form] for form in in_rows]) if in_rows else {}
     return {
         term: _begun(conn, term)
         if term.kind == "prefix"
@@ -101,7 +97,7 @@ def targets(conn: sqlite3.Connection, terms: Iterable[Term]) -> dict[Term, Targe
 
 def _is_in_a_row(term: Term) -> bool:
     """Return whether the words of a term, or the parts of its word, may stand one after the other."""
-    if term.kind == "prefix":
+    if term.kind == "prefix" or _is_a_number(term):
         return False
     word = term.words[0]
     return term.kind == "phrase" or len(term.words) > 1 or (len(word.forms) > 1 and not _is_one(word))
@@ -111,17 +107,23 @@ def _is_one(word: Word) -> bool:
     return word.is_certain and word.whole is not None
 
 
+def _is_a_number(term: Term) -> bool:
+    """Return whether all of a term is one number, day or time, which quotation marks make no narrower."""
+    word = term.words[0]
+    is_one = len(word.forms) == 1 or _is_one(word)
+    return len(term.words) == 1 and is_one and any(map(str.isdecimal, word.whole or word.forms[0]))
+
+
 def _target(term: Term, meanings: Mapping[str, Meaning], mains: Mapping[str, Sequence[str]], weight: float) -> Target:
     meant = _single(term, meanings)
     places: list[tuple[str, ...]] = []
     if _is_in_a_row(term):
-        for part in (meanings[form] for word in term.words for form in word.forms):
-            found = (part.main, *part.others)
-            places.append(tuple(dict.fromkeys((*found, *(main for token in found for main in mains.get(token, ()))))))
+        for word in term.words:
+            places += places_of_day(word) or (tokens_at(meanings[form], mains) for form in word.forms)
     return Target(
         tokens=() if meant is None else tuple(sorted(meant.tokens)),
         parts=() if meant is None else _largest(meant.parts),
-        places=_likeliest(places),
+        places=likeliest(places),
         scope=term.scope,
         weight=weight,
     )
@@ -130,7 +132,7 @@ def _target(term: Term, meanings: Mapping[str, Meaning], mains: Mapping[str, Seq
 def _single(term: Term, meanings: Mapping[str, Meaning]) -> Meaning | None:
     """Return what a term means as one word; `None` where it is only found as several in a row."""
     word = term.words[0]
-    if term.kind != "word" or len(term.words) > 1:
+    if not _is_a_number(term) and (term.kind != "word" or len(term.words) > 1):
         return None
     form = word.forms[0] if len(word.forms) == 1 and not _is_one(word) else word.whole
     return None if form is None else meanings[form]
@@ -138,15 +140,6 @@ def _single(term: Term, meanings: Mapping[str, Meaning]) -> Meaning | None:
 
 def _largest(parts: Sequence[str]) -> tuple[str, ...]:
     return tuple(part for part in parts if not any(part != other and part in other for other in parts))
-
-
-def _mains(conn: sqlite3.Connection, meant: Iterable[Meaning]) -> dict[str, list[str]]:
-    """Return the tokens under which some form of each lemma stands in the index."""
-    found: dict[str, list[str]] = {}
-    tokens = json.dumps(sorted({token for one in meant for token in one.tokens}))
-    for token, main in conn.execute(MAINS, (tokens,)):
-        found.setdefault(token, []).append(main)
-    return found
 
 
 def _begun(conn: sqlite3.Connection, term: Term) -> Target:
@@ -160,14 +153,6 @@ def _weight(words: Sequence[Word], frequencies: Mapping[str, int]) -> float:
     """Return how much a term says, by its rarest word: 1 for a word of one article, a third for one of 100,000."""
     often = min(frequencies.get(form, 1) for word in words for form in word.forms)
     return 6 / (6 + math.log(often))
-
-
-def _likeliest(places: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    kept = list(places)
-    while prod(map(len, kept)) > MOST_READINGS:
-        longest = max(range(len(kept)), key=lambda place: len(kept[place]))
-        kept[longest] = kept[longest][:-1]
-    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -227,3 +227,46 @@ def test_the_whole_number_is_marked(q: str, mark: str) -> None:
 def test_a_word_that_digits_or_signs_stand_for_is_shown_as_a_word(body: str, form: str, display: str) -> None:
     shown = archive_of([body]).execute("SELECT display FROM lexicon WHERE form = ?", (form,)).fetchone()
     assert shown == (display,)
+
+
+SPELLINGS_OF_A_DAY = ["5. Oktober 2022", "05.10.2022", "5.10.22", "5. Okt. 2022"]
+
+
+@pytest.mark.parametrize("typed", SPELLINGS_OF_A_DAY)
+def test_a_day_in_a_phrase_is_found_in_every_spelling(typed: str) -> None:
+    other = ["Am 5. November 2022.", "Ab 5. Oktober 2022.", "Am 6. Oktober 2022", "Am Montag, 5. Oktober 2022"]
+    conn = archive_of([*(f"Lesung am {written} im Rathaus." for written in SPELLINGS_OF_A_DAY), *other])
+    assert sorted(found(conn, f'"am {typed}"')) == [1, 2, 3, 4]
+    assert sorted(found(conn, f'"am {typed} im Rathaus"')) == [1, 2, 3, 4]
+    results = search(conn, asked(f'"am {typed}"'))
+    assert {text for hit in results.hits for text in marked(hit.snippet)} == {
+        f"am {written.rstrip('.')}" for written in SPELLINGS_OF_A_DAY
+    }
+
+
+def test_a_day_without_its_year_in_a_phrase_is_found_in_every_spelling() -> None:
+    conn = archive_of(["Am 5. Oktober vor 100 Jahren", "am 05.10. ab 8 Uhr", "am 5.11.", "am 5"])
+    for typed in ("am 5.10.", "am 5. Oktober", "am 05. Okt."):
+        assert sorted(found(conn, f'"{typed}"')) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("18.00 Uhr", "18 Uhr"),
+        ("20:36 Uhr", "um 20.36 Uhr"),
+        ("02323 162932", "0 23 23 / 16-29 32"),
+        ("5. Oktober 2022", "05.10.2022"),
+        ("§ 53c", "§ 53 c"),
+        ("A42", "A 42"),
+        ("10.000", "10 000"),
+    ],
+)
+def test_a_number_in_quotation_marks_is_the_number(typed: str, written: str) -> None:
+    conn = archive_of([written, typed, "0 18 00 53 42 36"])
+    assert sorted(found(conn, f'"{typed}"')) == [1, 2]
+
+
+def test_both_genders_in_quotation_marks_stay_a_phrase() -> None:
+    conn = archive_of(["Bürgerinnen und Bürger", "Bürger", "Bürger und Bürgerinnen"])
+    assert sorted(found(conn, '"Bürgerinnen und Bürger"')) == [1, 3]
