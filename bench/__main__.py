@@ -10,7 +10,7 @@ from importlib import import_module
 
 from bench.document import TARGET, beginning_of, head, merged
 
-BENCHMARKS = ("extraction", "crawl", "events", "edits", "captures")
+BENCHMARKS = ("extraction", "crawl", "events", "edits", "captures", "known_items", "search")
 """Modules of this package with a function `report(*, quick)` that returns sections of Markdown. Each is imported only
 when it runs, since some compare with packages that only the benchmarks need."""
 
@@ -21,14 +21,18 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help=f"of {', '.join(BENCHMARKS)}; all without a name")
     parser.add_argument("--quick", action="store_true", help="few pages; print the report instead of writing it")
     parser.add_argument("--write", action="store_true", help="with names: replace their sections in the file")
+    parser.add_argument("--articles", type=int, metavar="N", help="with search: of how many generated articles")
     arguments = parser.parse_args()
     unknown = set(arguments.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
     if arguments.quick and arguments.write:
         parser.error("what --quick measures is not worth writing")
+    if arguments.articles and arguments.names != ["search"]:
+        parser.error("--articles is an option of search")
+    sized = {"articles": arguments.articles} if arguments.articles else {}
     report = "\n".join(
-        import_module(f"bench.{name}").report(quick=arguments.quick) for name in arguments.names or BENCHMARKS
+        import_module(f"bench.{name}").report(quick=arguments.quick, **sized) for name in arguments.names or BENCHMARKS
     )
     if arguments.quick or (arguments.names and not arguments.write):
         print(report)

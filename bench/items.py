@@ -22,7 +22,8 @@ TOO_COMMON = 0.2
 """Share of the articles that a word may stand in and still be remembered."""
 KINDS = ("lead", "caption", "typing error", "inflection", "part of a compound", "name")
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"(?<![\w*:/-])[^\W\d_]+(?![*:/-]?\w)")
+"""Nothing of a run of hyphens or of a gender form: nobody remembers the half of one."""
 NAME = re.compile(r"(?<=[^\W\d_,] )[A-ZÄÖÜ][^\W\d_A-Z]{3,}(?![^\W\d_])")
 NEIGHBOURS = dict(
     zip(
