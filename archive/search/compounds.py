@@ -194,6 +194,14 @@ class Table:
         less, more = number >> LESS & 15, number >> MORE & 511
         return entry[: len(entry) - less] + self.appended[more]
 
+    def noun_of_term(self, form: str, start: int, end: int) -> str | None:
+        """Return the noun of a stretch that is an adjective with a noun, wasser of `hochwasser`; `None` for others."""
+        entry = self.entry(form, start, end)
+        if entry is None or not self.numbers[entry] >> TERM & 1:
+            return None
+        cuts = self.cuts(entry, start, end)
+        return self.word(form, cuts[-1], end) if cuts else None
+
     def pieces(self, form: str, bounds: list[int]) -> tuple[Piece, ...]:
         """Return the parts between bounds, and instead of those that come apart themselves their parts."""
         cuts = list(bounds)

@@ -67,10 +67,11 @@ def _of_word(form: str) -> tuple[str, tuple[str, ...], frozenset[str]]:
 
 
 def _as_part(word: str) -> Iterator[str]:
-    """Yield what stands for a part: the main of its word, and the noun where that is a form of a verb (Arbeiten)."""
+    """Yield what stands for a part: its noun, though it be a form of a verb (Arbeiten, Garten); else its main."""
     main, _, lemmas = _of_word(written_out(word))
-    yield main
-    yield from (noun for lemma in lemmas if lemma[0].isupper() and (noun := fold(lemma)) != word)
+    nouns = {fold(lemma) for lemma in lemmas if lemma[0].isupper()}
+    yield word if word in nouns else main
+    yield from nouns - {word}
 
 
 GENITIVE = re.compile("(?:(?<![aeiou])[aeoy]|[^hlmr]au)s$")

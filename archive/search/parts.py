@@ -17,10 +17,14 @@ from archive.search.words import fold
 def words_in(form: str, lemmas: Collection[str]) -> Iterator[str]:
     """Yield the folded words that a folded form of these lemmas is made of; none where it is no compound.
 
-    Integrationsnetzwerk is made of integration, netz, werk and netzwerk.
+    Integrationsnetzwerk is made of integration, netz, werk and netzwerk; Hochwasserschutz of hochwasser, wasser and
+    schutz, as wasser is in Hochwasser alone.
     """
     for compound, pieces in _compounds(form, lemmas):
         yield from (piece.word for piece in pieces)
+        if pieces:
+            nouns = (compounds.table().noun_of_term(compound, piece.start, piece.end) for piece in pieces)
+            yield from filter(None, nouns)
         for start, end in compounds.stretches(pieces):
             word = compounds.table().word(compound, start, end)
             if word is not None or is_noun(compound[start:end]):
