@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pyroaring import BitMap
 
 from archive.search import places
+from archive.search.dictionary import entries
 from archive.search.evaluate import Index, Window, terms_of, window_of
 from archive.search.facets import Filters, filters_of
 from archive.search.match import Target, targets
@@ -155,38 +156,44 @@ def _notes(conn: sqlite3.Connection, request: SearchRequest, query: Query, index
 
 def _with_parts(plain: Answer, window: Window) -> Answer:
     """Return the answer with what is found by the parts of compounds that stand in no article, and a note on each."""
-    index, conn = plain.index, plain.index.conn
-    notes = list(plain.notes)
+    index = plain.index
+    missing = [term for term in terms_of(plain.query.root, wanted_only=True) if not index.find(term)]
     split: dict[Term, Node] = {}
     known: dict[Term, Target] = dict(index.targets)
-    for term in terms_of(plain.query.root, wanted_only=True):
+    for term in missing:
         target = index.targets[term]
-        if index.find(term):
-            continue
-        if len(target.parts) < 2:
-            if not plain.found:
-                typed = f"{term.text}*" if term.kind == "prefix" else term.text
-                notes.append(f"{shown(typed)} kommt in keiner Meldung vor.")
-            continue
-        parts = {_part(term, token): Target(tokens=(token,), scope=term.scope) for token in target.parts}
-        known |= parts
-        split[term] = And(parts=tuple(parts))
-        told = " und ".join(_display(conn, token) for token in target.parts)
-        notes.append(f"{shown(term.text)} kommt in keiner Meldung vor; gesucht wurde auch nach {told}.")
-    if not split or plain.query.root is None:
-        return replace(plain, notes=tuple(notes))
-    root = _replaced(plain.query.root, split)
-    wider = replace(index, targets=known)
-    more = wider.find(root, window) - plain.matched
+        if len(target.parts) > 1:
+            parts = {_part(term, token): Target(tokens=(token,), scope=term.scope) for token in target.parts}
+            known |= parts
+            split[term] = And(parts=tuple(parts))
+    wider, more = index, BitMap()
+    if split and plain.query.root is not None:
+        wider = replace(index, targets=known)
+        more = wider.find(_replaced(plain.query.root, split), window) - plain.matched
+    notes = tuple(_of_missing(index, term, by_parts=bool(more) and term in split) for term in missing)
+    if not more:
+        return replace(plain, notes=(*plain.notes, *notes)) if not plain.found else plain
     return replace(
         plain,
         index=wider,
-        root=root if more else plain.root,
+        root=None if plain.query.root is None else _replaced(plain.query.root, split),
         matched=plain.matched | more,
         found=plain.found | plain.filters.of(more),
         further=plain.filters.of(more),
-        notes=tuple(notes),
+        notes=(*plain.notes, *notes),
     )
+
+
+def _of_missing(index: Index, term: Term, *, by_parts: bool) -> str:
+    """Return what is said of a term that stands nowhere, and whether its parts were searched instead."""
+    typed = shown(f"{term.text}*" if term.kind == "prefix" else term.text)
+    if not by_parts:
+        return f"{typed} kommt in keiner Meldung vor."
+    form = term.words[0].whole or term.words[0].forms[0]
+    # In the order of the compound; what has changed on the way (Städte, Stadt) stands first.
+    in_order = sorted(index.targets[term].parts, key=lambda token: form.find(token[:3]))
+    *firsts, last = (_display(index.conn, token) for token in in_order)
+    return f"{typed} kommt in keiner Meldung vor; gesucht wurde auch nach {', '.join(firsts)} und {last}."
 
 
 def _part(term: Term, token: str) -> Term:
@@ -203,9 +210,12 @@ DISPLAY = """
 
 
 def _display(conn: sqlite3.Connection, token: str) -> str:
-    """Return how the archive writes a token."""
+    """Return how the archive writes a token; of one that stands in compounds alone, how the dictionary does."""
     row = conn.execute(DISPLAY, {"token": token}).fetchone()
-    return token if row is None else str(row[0])
+    if row is not None:
+        return str(row[0])
+    listed = sorted(entries(token), key=lambda entry: (entry[0] != entry[1], entry[0].islower(), entry[0]))
+    return listed[0][0] if listed else token
 
 
 def _replaced(node: Node, split: Mapping[Term, Node]) -> Node:

@@ -161,10 +161,24 @@ def test_a_compound_that_stands_nowhere_is_searched_as_its_parts_and_that_is_sai
     results = search(conn, asked("Straßensperrung"))
     assert [hit.article_id for hit in results.hits] == [apart]
     assert results.notes == (
-        "„Straßensperrung“ kommt in keiner Meldung vor; gesucht wurde auch nach Sperrung und Straße.",
+        "„Straßensperrung“ kommt in keiner Meldung vor; gesucht wurde auch nach Straße und Sperrung.",
     )
     assert [text for text, is_match in results.hits[0].snippet if is_match] == ["Sperrung", "Straße"]
+    assert search(conn, asked("Weltkriegsbombe")).notes == ("„Weltkriegsbombe“ kommt in keiner Meldung vor.",)
     assert matching(conn, asked("Straßensperrung")) == set()
     whole = add(conn, "Heute", body("Straßensperrung"))
     assert found(conn, "Straßensperrung") == [whole]
     assert found(conn, "Straßensperrung ODER Straßensperrungszeit") == [whole]
+
+
+def test_parts_are_named_in_their_order_and_as_they_are_spelled(conn: sqlite3.Connection) -> None:
+    apart = add(conn, "Heute", body("Räum- und Streupflicht bei Schneefall, Fußgängerampel"))
+    conn.commit()
+    told = {typed: search(conn, asked(typed)).notes for typed in ("Fußpflicht", "Schneestreufall")}
+    assert told == {
+        "Fußpflicht": ("„Fußpflicht“ kommt in keiner Meldung vor; gesucht wurde auch nach Fuß und Pflicht.",),
+        "Schneestreufall": (
+            "„Schneestreufall“ kommt in keiner Meldung vor; gesucht wurde auch nach Schnee, Streu und Fall.",
+        ),
+    }
+    assert found(conn, "Fußpflicht") == [apart]
