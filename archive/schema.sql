@@ -368,11 +368,29 @@ CREATE TABLE search_meta (
 CREATE TABLE lexicon (
     -- Every form of a word that occurs in the archive, and how it was read.
     form TEXT PRIMARY KEY,              -- folded
-    display TEXT NOT NULL,              -- as an article writes it
     df INTEGER NOT NULL CHECK (df > 0), -- in how many articles it stands
-    main TEXT NOT NULL,                 -- its token: the likeliest lemma or the stem, folded
+    display_code TEXT,                  -- of display, what differs from form
+    main_code TEXT,                     -- of main, likewise
     others TEXT NOT NULL,               -- other lemmas, separated by blanks
-    parts TEXT NOT NULL                 -- parts of a compound and runs of them that are words, likewise
+    parts TEXT NOT NULL,                -- parts of a compound and runs of them that are words, likewise
+    display TEXT NOT NULL AS (          -- as an article writes it
+        
+    CASE WHEN display_code IS NULL THEN form WHEN display_code = '' THEN upper(substr(form, 1, 1)) || substr(form, 2)
+    ELSE substr(CASE WHEN display_code < 'a' THEN upper(substr(form, 1, 1)) || substr(form, 2) ELSE form END, 1,
+            unicode(display_code) - CASE WHEN display_code < 'a' THEN 33 ELSE 97 END)
+        || substr(display_code, 3)
+        || substr(form, length(form) + 34 - unicode(substr(display_code, 2)))
+    END
+    ),
+    main TEXT NOT NULL AS (             -- its token: the likeliest lemma or the stem, folded
+        
+    CASE WHEN main_code IS NULL THEN form WHEN main_code = '' THEN upper(substr(form, 1, 1)) || substr(form, 2)
+    ELSE substr(CASE WHEN main_code < 'a' THEN upper(substr(form, 1, 1)) || substr(form, 2) ELSE form END, 1,
+            unicode(main_code) - CASE WHEN main_code < 'a' THEN 33 ELSE 97 END)
+        || substr(main_code, 3)
+        || substr(form, length(form) + 34 - unicode(substr(main_code, 2)))
+    END
+    )
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE homographs (

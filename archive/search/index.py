@@ -150,7 +150,7 @@ def reindex(conn: sqlite3.Connection, on_article: Callable[[], None] = lambda: N
         ids = [article_id for (article_id,) in conn.execute(ALL_IDS)]
         if len(ids) >= MANY:
             expect_many_words()
-        tally = Tally()
+        tally = Tally(conn)
         gathered: dict[Member, BitMap] = {}
         first, place = -1, 0
         for start in range(0, len(ids), BATCH):
@@ -171,7 +171,7 @@ def reindex(conn: sqlite3.Connection, on_article: Callable[[], None] = lambda: N
                 for member in members[article_id]:
                     gathered.setdefault(member, BitMap()).add(number)
                 on_article()
-        tally.write(conn)
+        tally.finish()
         sets.replace(conn, gathered)
         conn.execute(SIGN, (ANALYSER_VERSION,))
         tidy(conn)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from archive.search.lemmas import Meaning, meaning
+from archive.search.near_forms import code_of, word_of
 from archive.search.tokens import ArticleWords
 
 READ = "SELECT form, main, others, parts FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
@@ -45,7 +46,7 @@ def places_of(conn: sqlite3.Connection, found: Meaning) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*tokens, *mains)))
 
 
-ADD = "INSERT INTO lexicon (form, display, df, main, others, parts) VALUES (?, ?, ?, ?, ?, ?)"
+ADD = "INSERT INTO lexicon (form, df, display_code, main_code, others, parts) VALUES (?, ?, ?, ?, ?, ?)"
 ADD_HOMOGRAPH = """
     INSERT INTO homographs (token, main, forms) VALUES (?, ?, ?)
     ON CONFLICT (token, main) DO UPDATE SET forms = forms + excluded.forms
@@ -62,40 +63,71 @@ def count(conn: sqlite3.Connection, found: ArticleWords) -> dict[str, Meaning]:
     known = known_meanings(conn, found.forms)
     new = {form: meaning(form) for form in found.forms if form not in known}
     conn.executemany(COUNT, [(form,) for form in known])
-    conn.executemany(ADD, [_row(form, found.display(form), 1, meant) for form, meant in new.items()])
+    conn.executemany(ADD, [(form, 1, *_kept(form, found, meant)) for form, meant in new.items()])
     conn.executemany(ADD_HOMOGRAPH, [(token, meant.main, 1) for meant in new.values() for token in meant.others])
     return known | new
 
 
-def _row(form: str, display: str, df: int, meant: Meaning) -> tuple[str, str, int, str, str, str]:
-    return form, display, df, meant.main, " ".join(meant.others), " ".join(meant.parts)
+Kept = tuple[str | None, str | None, str, str]
+"""What the lexicon keeps of a form: its spelling and its main as `near_forms` has them, others, parts."""
+
+
+def _kept(form: str, found: ArticleWords, meant: Meaning) -> Kept:
+    return (
+        code_of(form, found.display(form)),
+        code_of(form, meant.main),
+        " ".join(meant.others),
+        " ".join(meant.parts),
+    )
+
+
+ADD_OR_COUNT = f"{ADD} ON CONFLICT (form) DO UPDATE SET df = df + excluded.df"
+WITH_OTHERS = "SELECT main, others FROM lexicon WHERE others <> ''"
+MOST_FORMS = 500_000
+"""That are counted in memory at once, some 300 MB of it."""
 
 
 class Tally:
-    """The forms of many articles, counted in memory and written in one go: three times as fast as one by one."""
+    """The forms of many articles, counted in memory and written in one go: three times as fast as one by one.
 
-    def __init__(self) -> None:
-        self._meanings: dict[str, Meaning] = {}
-        self._displays: dict[str, str] = {}
+    The lexicon has to be empty when it begins.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, most: int = MOST_FORMS) -> None:
+        self._conn, self._most = conn, most
+        self._kept: dict[str, Kept] = {}
         self._df: Counter[str] = Counter()
 
     def count(self, found: ArticleWords) -> Mapping[str, Meaning]:
-        """Count one more article; return the meanings of at least its forms."""
+        """Count one more article; return the meanings of its forms."""
+        if len(self._kept) > self._most:
+            self._write()
         self._df.update(found.forms.keys())
-        # Not the difference of the two: that would go through all forms of the archive with every article.
-        for form in [form for form in found.forms if form not in self._meanings]:
-            self._meanings[form] = meaning(form)
-            self._displays[form] = found.display(form)
-        return self._meanings
+        meanings: dict[str, Meaning] = {}
+        for form in found.forms:
+            kept = self._kept.get(form)
+            if kept is None:
+                meanings[form] = meaning(form)
+                self._kept[form] = _kept(form, found, meanings[form])
+            else:
+                _, main, others, parts = kept
+                meanings[form] = _meaning(word_of(form, main), others, parts)
+        return meanings
 
-    def write(self, conn: sqlite3.Connection) -> None:
-        """Write the lexicon, which has to be empty."""
-        forms = sorted(self._df)
-        conn.executemany(
-            ADD, (_row(form, self._displays[form], self._df[form], self._meanings[form]) for form in forms)
-        )
-        pairs = Counter((token, meant.main) for meant in self._meanings.values() for token in meant.others)
-        conn.executemany(ADD_HOMOGRAPH, sorted((*pair, forms) for pair, forms in pairs.items()))
+    def finish(self) -> None:
+        """Write what was counted, and the homographs of it all."""
+        self._write()
+        pairs: Counter[tuple[str, str]] = Counter()
+        for main, others in self._conn.execute(WITH_OTHERS):
+            pairs.update((token, main) for token in others.split())
+        self._conn.executemany(ADD_HOMOGRAPH, sorted((*pair, forms) for pair, forms in pairs.items()))
+
+    def _write(self) -> None:
+        # In the order of the table, which is then filled page by page.
+        rows = ((form, self._df[form], *self._kept[form]) for form in sorted(self._kept))
+        self._conn.executemany(ADD_OR_COUNT, rows)
+        self._kept.clear()
+        self._df.clear()
 
 
 # In this order: where the last article goes, the form goes.

@@ -6,6 +6,8 @@ marked as not yet built, so that a search or a crawl asks for `herne-archive rei
 
 from __future__ import annotations
 
+from archive.search.near_forms import word_sql
+
 NOT_BUILT = "none yet"
 """Stands in `analyser` where there are articles and no index of this shape was ever built."""
 
@@ -80,16 +82,23 @@ GERMAN_SEARCH = (
         checksum INTEGER NOT NULL           -- CRC-32 of what was indexed: a contentless row goes only by its old text
     ) STRICT
     """,
-    # Every form that occurs and its analysis, so that queries need no dictionary.
-    """
+    # Every form that occurs and its analysis, so that queries need no dictionary. Kept short: half of all words of an
+    # archive stand in one article each.
+    f"""
     CREATE TABLE lexicon (
         -- Every form of a word that occurs in the archive, and how it was read.
         form TEXT PRIMARY KEY,              -- folded
-        display TEXT NOT NULL,              -- as an article writes it
         df INTEGER NOT NULL CHECK (df > 0), -- in how many articles it stands
-        main TEXT NOT NULL,                 -- its token: the likeliest lemma or the stem, folded
+        display_code TEXT,                  -- of display, what differs from form
+        main_code TEXT,                     -- of main, likewise
         others TEXT NOT NULL,               -- other lemmas, separated by blanks
-        parts TEXT NOT NULL                 -- parts of a compound and runs of them that are words, likewise
+        parts TEXT NOT NULL,                -- parts of a compound and runs of them that are words, likewise
+        display TEXT NOT NULL AS (          -- as an article writes it
+            {word_sql("display_code")}
+        ),
+        main TEXT NOT NULL AS (             -- its token: the likeliest lemma or the stem, folded
+            {word_sql("main_code")}
+        )
     ) STRICT, WITHOUT ROWID
     """,
     # Where a word of a phrase may stand: some form of the lemma `token` is indexed under `main`.

@@ -12,12 +12,14 @@ from shelf import add, archive_of, found, new_archive, write
 from archive.errors import AnalyserMismatch, ArchiveError
 from archive.search import sets
 from archive.search.index import check, index, reindex, unindex
-from archive.search.tokens import AS_A_WORD
+from archive.search.lexicon import Tally, forget_all, known_meanings
+from archive.search.texts import read_texts
+from archive.search.tokens import AS_A_WORD, words_of
 from archive.search.whole import verify
 
 LEXICON = "SELECT form, df, main, others, parts FROM lexicon ORDER BY form"
 HOMOGRAPHS = "SELECT * FROM homographs ORDER BY token, main"
-META = "SELECT article_id, published, checksum, rowid_ / 32768, rowid_ % 8 FROM search_meta ORDER BY article_id"
+META = "SELECT article_id, published, checksum, rowid_ / 4096, rowid_ % 8 FROM search_meta ORDER BY article_id"
 WORDS_OF = """
     SELECT term, article_id, col, offset FROM words JOIN search_meta ON rowid_ = doc ORDER BY 1, 2, 3, 4
 """
@@ -193,6 +195,20 @@ def test_readers_see_the_old_index_until_the_new_one_is_done(tmp_path: Path) -> 
     assert seen == [[1]]
     reader.close()
     writer.close()
+
+
+@pytest.mark.parametrize("most", [0, 3, 1000])
+def test_words_counted_in_several_goes_are_those_counted_one_article_after_the_other(most: int) -> None:
+    conn = archive_of(["Verletzte Träger*innen im Haus.", "Die Häuser, verletzt.", "Im Haus: Kirmes-Umzug!", "Im Haus"])
+    tables = ("SELECT * FROM lexicon", "SELECT * FROM homographs", "SELECT * FROM beginnings")
+    one_by_one = [conn.execute(sql).fetchall() for sql in tables]
+    forget_all(conn)
+    tally = Tally(conn, most)
+    for text in read_texts(conn, (1, 2, 3, 4)).values():
+        found = words_of(text)
+        assert tally.count(found) == known_meanings(archive_of([text.body[0]]), found.forms)
+    tally.finish()
+    assert [conn.execute(sql).fetchall() for sql in tables] == one_by_one
 
 
 WORDS = (

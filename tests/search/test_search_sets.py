@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import timedelta
 
 import pytest
 from shelf import add, archive_of, new_archive, write
@@ -11,6 +12,7 @@ from shelf import add, archive_of, new_archive, write
 from archive.errors import ArchiveError
 from archive.search import sets
 from archive.search.index import index, refresh, reindex, unindex
+from archive.search.rowids import day_of, place_of
 from archive.search.texts import read_texts
 from archive.search.whole import against_articles, inside, verify
 
@@ -153,12 +155,12 @@ def test_what_only_a_worse_reading_had_is_not_found() -> None:
 def test_an_article_of_another_day_or_length_moves_and_places_are_used_again() -> None:
     conn = archive_of(["Eins.", "Zwei.", "Drei."])
     numbers = [number for (number,) in conn.execute("SELECT rowid_ FROM search_meta ORDER BY article_id")]
-    assert [(number >> 3) & 4095 for number in numbers] == [0, 1, 2]
+    assert [place_of(number) for number in numbers] == [0, 1, 2]
     unindex(conn, 2)
     conn.execute("UPDATE articles SET published = '2024-05-03', body = ? WHERE id = 2", ("Wort " * 100,))
     index(conn, 2)
     (moved,) = conn.execute("SELECT rowid_ FROM search_meta WHERE article_id = 2").fetchone()
-    assert (moved >> 15, moved >> 3 & 4095, moved & 7) == ((numbers[1] >> 15) + 2, 0, 2)
+    assert (day_of(moved), place_of(moved), moved & 7) == (day_of(numbers[1]) + timedelta(days=2), 0, 2)
     add(conn, "Vierte")
     assert conn.execute("SELECT rowid_ FROM search_meta WHERE article_id = 4").fetchone() == (numbers[1],)
     verify(conn)
@@ -185,10 +187,10 @@ TAMPERING = {
     "UPDATE search_meta SET rowid_ = rowid_ + 1 WHERE article_id = 2": "of another day or length",
     "UPDATE search_meta SET published = '2024-05-02' WHERE article_id = 2": "of another day or length",
     "UPDATE search_meta SET checksum = 1 WHERE article_id = 2": "indexed with another text",
-    "UPDATE lexicon SET main = 'kran' WHERE form = 'bagger'": "indexed with another text",
+    "UPDATE lexicon SET main_code = 'a!kran' WHERE form = 'bagger'": "indexed with another text",
     "UPDATE lexicon SET df = 9 WHERE form = 'bagger'": "another number of articles",
     "UPDATE lexicon SET df = 99 WHERE form = 'bagger'": "another number of articles",
-    "INSERT INTO lexicon VALUES ('geist', 'Geist', 1, 'geist', '', '')": "another number of articles",
+    "INSERT INTO lexicon VALUES ('geist', 1, NULL, NULL, '', '')": "another number of articles",
     "DELETE FROM homographs": "some form says so",
     "INSERT INTO homographs VALUES ('geist', 'geister', 1)": "another number of forms",
     "INSERT INTO beginnings VALUES ('g', 4, 'geist')": "other words that begin so",

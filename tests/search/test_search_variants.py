@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ GROUPS = [
     for line in LINES
     if not line.startswith("#")
 ]
+START = date(2024, 1, 1)
+"""The day of the first group. The index has no room for all of them on one day."""
 TITLED = 3
 """Every third spelling stands in a title, the others in a body."""
 
@@ -28,11 +31,12 @@ def articles() -> Iterator[tuple[sqlite3.Connection, dict[str, set[int]]]]:
     """An archive with an article for each spelling, and the articles of each group by its first spelling."""
     conn = new_archive()
     ids: dict[str, set[int]] = {}
-    for group in GROUPS:
+    for days, group in enumerate(GROUPS):
+        day = START + timedelta(days=days)
         for number, spelling in enumerate(group):
             is_titled = number % TITLED == 0
             title, body = (spelling, "Ein Text.") if is_titled else ("Meldung", f"Ein Text mit {spelling} darin.")
-            ids.setdefault(group[0], set()).add(add(conn, title, body))
+            ids.setdefault(group[0], set()).add(add(conn, title, body, published=day.isoformat()))
     conn.commit()
     yield conn, ids
     conn.close()

@@ -1,0 +1,72 @@
+"""How the lexicon keeps a word that is nearly its folded form, such as its spelling and its lemma: by what differs.
+
+    verschlusselung    nothing     verschlusselung
+                       empty       Verschlusselung
+                       ((ü         Verschlüsselung: with a capital, the first 7 letters, `ü`, the last 7
+
+The first sign says how many letters of the form come first, and whether with a capital; the second, how many come last;
+what follows stands between. A third of the bytes, which in a table of all words are a tenth of the whole index. SQL
+reads it as Python does: the columns with the words themselves are computed.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+CAPITAL, SMALL = 33, 97
+"""Where the first signs begin, for a form with a capital and for one without. All signs are ASCII."""
+LAST = 33
+"""Where the second signs begin."""
+HIGHEST = 126
+
+
+def code_of(form: str, word: str) -> str | None:
+    """Return how a word is kept beside its form; `None` for the form itself. Any word can be, a near one is short."""
+    if word == form:
+        return None
+    capital = _with_capital(form)
+    if word == capital:
+        return ""
+    codes = (_code(form, word, base, first) for base, first in ((capital, CAPITAL), (form, SMALL)))
+    return min(codes, key=len)
+
+
+def word_of(form: str, code: str | None) -> str:
+    """Return the word that is kept beside a form."""
+    if code is None:
+        return form
+    capital = _with_capital(form)
+    if not code:
+        return capital
+    base, first = (capital, CAPITAL) if code < chr(SMALL) else (form, SMALL)
+    before, after = ord(code[0]) - first, ord(code[1]) - LAST
+    return f"{base[:before]}{code[2:]}{form[len(form) - after :]}"
+
+
+def _code(form: str, word: str, base: str, first: int) -> str:
+    before = min(_alike(base, word), (SMALL - 1 if first == CAPITAL else HIGHEST) - first)
+    rest = word[before:]
+    after = min(_alike(form[::-1], rest[::-1]), len(form) - before, HIGHEST - LAST)
+    return f"{chr(first + before)}{chr(LAST + after)}{word[before : len(word) - after]}"
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many letters both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _with_capital(form: str) -> str:
+    """Return a form with a capital, as SQL's upper() has it: of ASCII letters."""
+    return form[:1].upper() + form[1:] if form[:1].isascii() else form
+
+
+def word_sql(code: str) -> str:
+    """Return the SQL of the word that a column says beside `form`."""
+    capital = "upper(substr(form, 1, 1)) || substr(form, 2)"
+    return f"""
+        CASE WHEN {code} IS NULL THEN form WHEN {code} = '' THEN {capital}
+        ELSE substr(CASE WHEN {code} < '{chr(SMALL)}' THEN {capital} ELSE form END, 1,
+                unicode({code}) - CASE WHEN {code} < '{chr(SMALL)}' THEN {CAPITAL} ELSE {SMALL} END)
+            || substr({code}, 3)
+            || substr(form, length(form) + {LAST + 1} - unicode(substr({code}, 2)))
+        END"""
