@@ -30,13 +30,23 @@ from archive.search.words import ANALYSER_VERSION
 
 READ_VERSION = "SELECT version FROM analyser"
 IS_EMPTY = "SELECT NOT EXISTS (SELECT 1 FROM search_meta)"
+IS_ALONE = "SELECT NOT EXISTS (SELECT 1 FROM articles WHERE state <> 'withdrawn' AND id IS NOT ?)"
 
 
-def check(conn: sqlite3.Connection) -> None:
-    """Raise `AnalyserMismatch` where the index was written by another version of the analysis than this one."""
+def check(conn: sqlite3.Connection, about_to_index: int | None = None) -> None:
+    """Raise `AnalyserMismatch` where the index was not written by this version of the analysis.
+
+    An index that nobody signed holds nothing. That is right for an archive without articles, or with one only that
+    is about to be put in; any other would answer every search with no hits.
+    """
     written = [version for (version,) in conn.execute(READ_VERSION)]
-    if written == [ANALYSER_VERSION] or (not written and conn.execute(IS_EMPTY).fetchone()[0]):
+    if written == [ANALYSER_VERSION]:
         return
+    never_built = not written and bool(conn.execute(IS_EMPTY).fetchone()[0])
+    if never_built and conn.execute(IS_ALONE, (about_to_index,)).fetchone()[0]:
+        return
+    if never_built:
+        raise AnalyserMismatch("there is no search index of the articles; run `herne-archive reindex` to build it")
     if written == [NOT_BUILT]:
         raise AnalyserMismatch("the search index is of an earlier release; run `herne-archive reindex` to build it")
     raise AnalyserMismatch(
@@ -58,7 +68,7 @@ def index(conn: sqlite3.Connection, article_id: int) -> None:
 
     Raises `AnalyserMismatch`, and `ArchiveError` for an article that does not exist or is indexed already.
     """
-    check(conn)
+    check(conn, about_to_index=article_id)
     if conn.execute("SELECT 1 FROM search_meta WHERE article_id = ?", (article_id,)).fetchone():
         raise ArchiveError(f"article {article_id} is in the search index already; take it out before it changes")
     text = _text(conn, article_id)

@@ -149,6 +149,24 @@ def test_an_index_without_any_version_is_refused() -> None:
         check(conn)
 
 
+def test_articles_that_were_never_indexed_ask_for_it_instead_of_being_found_nowhere() -> None:
+    conn = new_archive()
+    write(conn, "Bagger")
+    for refused in (lambda: check(conn), lambda: found(conn, "Bagger"), lambda: verify(conn)):
+        with pytest.raises(AnalyserMismatch, match=r"there is no search index of the articles; .*reindex"):
+            refused()
+    conn.commit()
+    reindex(conn)
+    assert found(conn, "Bagger") == [1]
+
+
+def test_an_archive_whose_only_article_was_withdrawn_needs_no_index() -> None:
+    conn = new_archive()
+    write(conn, "Bagger", state="withdrawn")
+    check(conn)
+    verify(conn)
+
+
 def test_a_new_archive_has_an_index_that_fits() -> None:
     conn = new_archive()
     check(conn)
@@ -231,6 +249,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 4), TEXTS, TEXTS), max_size=12)
 @given(STEPS)
 def test_any_order_of_changes_gives_the_index_of_a_rebuild(steps: list[tuple[int, str, str]]) -> None:
     conn = new_archive()
+    reindex(conn)
     ids = [write(conn, "Meldung", f"Text {number}.") for number in range(5)]
     for article in ids[:3]:
         index(conn, article)

@@ -79,6 +79,7 @@ def test_the_frequent_words_kept_by_their_letters_are_those_of_the_lexicon() -> 
             }
         )
 
+    reindex(conn)
     ids = [write(conn, "Bombe", "Wanne ab" if number % 2 else "Wanne") for number in range(70)]
     for article_id in ids:
         index(conn, article_id)
