@@ -2,7 +2,7 @@
 
 The first five columns hold one token for each word, in order, so that phrases work. The other five hold what else the
 words mean: other lemmas, which count like words, and, each token once, parts of compounds, runs of hyphens as one word,
-numbers.
+words of which a part is left out, numbers.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from archive.search.lemmas import Meaning
 from archive.search.texts import FIELDS, SearchedText
-from archive.search.words import GAP, Reading, Span, read
+from archive.search.words import GAP, Joined, Reading, read
 
 Row = tuple[str, ...]
 """What is indexed of an article, in the order of the columns of `search`."""
@@ -26,8 +26,8 @@ class Passage:
 
     text: str
     reading: Reading
-    joined: dict[str, Span]
-    """What else is read there, such as runs of hyphens as one word, each with where it stands first."""
+    joined: dict[str, Joined]
+    """What else is read there, such as runs of hyphens as one word, by its form, where it stands first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,10 @@ class ArticleWords:
         if form in passage.reading.forms:
             start, end = passage.reading.spans[passage.reading.forms.index(form)]
         else:
-            start, end = passage.joined[form]
+            joined = passage.joined[form]
+            if joined.written is not None:
+                return joined.written
+            start, end = joined.span
         written = passage.text[start:end]
         if form.isalpha() and not any(map(str.isalpha, written)):
             # The month of 05.10.2022, the word of `%`: read there, but written in other signs.
@@ -87,9 +90,9 @@ def words_of(text: SearchedText) -> ArticleWords:
 
 def _passage(text: str) -> Passage:
     reading = read(text)
-    joined: dict[str, Span] = {}
+    joined: dict[str, Joined] = {}
     for run in reading.joined:
-        joined.setdefault(run.form, run.span)
+        joined.setdefault(run.form, run)
     return Passage(text=text, reading=reading, joined=joined)
 
 

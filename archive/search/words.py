@@ -37,10 +37,12 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """A stretch of a text read as one word: parts held together by hyphens, or a number, day or time."""
+    """A stretch of a text read as one word: a run of hyphens, a number, day or time, `Radwege` of Rad- und Fußwege."""
 
     form: str
     span: Span
+    written: str | None = None
+    """How the word would be written, where the text leaves a part of it out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,8 @@ def read(text: str) -> Reading:
     forms = tuple([fold(text[start:end]) for start, end in spans])
     runs = _runs(text, spans)
     found = numbers(text)
-    return Reading(forms=forms, spans=spans, runs=runs, numbers=found, joined=_joined(forms, spans, runs, found))
+    joined = (*_joined(forms, spans, runs, found), *_completed(text, forms, spans))
+    return Reading(forms=forms, spans=spans, runs=runs, numbers=found, joined=joined)
 
 
 def _runs(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -136,6 +139,13 @@ def _joined(
         for form in (number.form, *number.implied)
     )
     return (*hyphens, *as_numbers)
+
+
+def _completed(text: str, forms: tuple[str, ...], spans: tuple[Span, ...]) -> Iterator[Joined]:
+    # Imported here, since to know where a compound comes apart words must be known.
+    from archive.search.hanging import completed
+
+    return completed(text, forms, spans)
 
 
 def _is_number(forms: Iterable[str]) -> bool:

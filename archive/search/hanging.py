@@ -1,0 +1,92 @@
+"""What is left out in `Rad- und Fußwege`: a Radweg is meant there too. Pure.
+
+The hyphen says that the word lacks its end, which the next whole word has: after its first part, or after its prefix
+(`Ein- und Ausgang`). So it is with a word that lacks its beginning (`Parkplätze und -häuser`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archive.search.compounds import split, table
+from archive.search.verbs import LEAVING, STAYING
+from archive.search.words import HYPHENS, Joined, Span, fold
+
+BETWEEN = frozenset(("und", "oder", "bzw", "beziehungsweise", "sowie", "u", "wie"))
+SIGNS, AFTER_A_LINK = re.compile(r"[\s,/]*"), re.compile(r"\.?\s*")
+MOST_WORDS = 8
+"""Between what lacks its end and the word that has it: `Feld-, Wald- und Wiesenwege` has two."""
+SHORTEST_REST = 3
+"""Letters that a word may lack."""
+PREFIXES = tuple(sorted((*LEAVING, *STAYING), key=len, reverse=True))
+
+MAY_HANG = re.compile(rf"[^\W\d_][{HYPHENS}](?![^\W_])|(?<![^\s(])[{HYPHENS}][^\W\d_]")
+
+
+def completed(text: str, forms: tuple[str, ...], spans: tuple[Span, ...]) -> Iterator[Joined]:
+    """Yield the words of which a part is left out, each from where it begins to where what it lacks ends."""
+    if MAY_HANG.search(text) is None:
+        return
+    for place, (start, end) in enumerate(spans):
+        if _lacks_its_end(text, end):
+            other = _whole(text, forms, spans, place)
+            bounds = None if other is None else _end_of_first(forms[other], forms[place])
+            if other is not None and bounds is not None:
+                written = text[start:end] + _ending(text[slice(*spans[other])], forms[other][bounds:])
+                yield Joined(form=fold(written), span=(start, spans[other][1]), written=written)
+        elif place > 1 and _lacks_its_beginning(text, start) and forms[place - 1] in BETWEEN:
+            pieces = split(forms[place - 2])
+            if pieces and not SIGNS.sub("", text[spans[place - 2][1] : spans[place - 1][0]]):
+                begin, last = spans[place - 2]
+                written = _beginning(text[begin:last], forms[place - 2][: pieces[-1].start]) + text[start:end].lower()
+                yield Joined(form=fold(written), span=(begin, end), written=written)
+
+
+def _lacks_its_end(text: str, end: int) -> bool:
+    return text[end : end + 1] in HYPHENS_OR_NONE and not text[end + 1 : end + 2].isalnum()
+
+
+def _lacks_its_beginning(text: str, start: int) -> bool:
+    return text[start - 1] in HYPHENS and text[start - 2].isspace()
+
+
+HYPHENS_OR_NONE = frozenset(HYPHENS)
+
+
+def _whole(text: str, forms: tuple[str, ...], spans: tuple[Span, ...], place: int) -> int | None:
+    """Return the place of the next whole word, if only words and signs that make a list stand between."""
+    has_link = False
+    for other in range(place + 1, min(place + MOST_WORDS, len(forms))):
+        between = text[spans[other - 1][1] : spans[other][0]].lstrip(HYPHENS)
+        signs = AFTER_A_LINK if forms[other - 1] in BETWEEN else SIGNS
+        if signs.fullmatch(between) is None:
+            return None
+        is_link = forms[other] in BETWEEN
+        has_link |= is_link or "/" in between
+        if not is_link and not _lacks_its_end(text, spans[other][1]):
+            return other if has_link else None
+    return None
+
+
+def _end_of_first(whole: str, hanging: str) -> int | None:
+    """Return where in a folded form that begins which another lacks; `None` where it cannot be told.
+
+    It is behind the longest beginning that is listed as a word: Fußgänger of Fußgängerbrücke.
+    """
+    if pieces := split(whole):
+        ends = [piece.start for piece in pieces[1:]]
+        return next((end for end in reversed(ends) if table().entry(whole, 0, end) is not None), ends[0])
+    if hanging not in PREFIXES:
+        return None
+    prefix = next((one for one in PREFIXES if whole.startswith(one)), None)
+    return len(prefix) if prefix is not None and len(whole) - len(prefix) >= SHORTEST_REST else None
+
+
+def _ending(written: str, rest: str) -> str:
+    """Return what of a word as it is written folds to its end."""
+    return next((written[at:] for at in range(1, len(written)) if fold(written[at:]) == rest), rest)
+
+
+def _beginning(written: str, first: str) -> str:
+    return next((written[:at] for at in range(1, len(written)) if fold(written[:at]) == first), first)
