@@ -45,7 +45,8 @@ TOPIC_IN_TITLE = 0.7
 
 WORD = re.compile(r"[^\W\d_]+")
 SENTENCE = re.compile(r"(?<=[.!?“])\s+(?=[A-ZÄÖÜ„])")
-PIECE = re.compile(r"[^\W\d_]+|[0-9]+")
+PIECE = re.compile(r"[^\W\d_]+(?:[-*:/]+[^\W\d_]+)*|[0-9]+")
+"""A run of hyphens is one word: two that are drawn apart from each other would make a new word each time."""
 KEPT = frozenset(word.casefold() for name in ("Herne", "Herner", *DISTRICTS, *QUARTERS) for word in WORD.findall(name))
 SLOT, NUMBER = "\0", "\1"
 LINKS = ("", "", "", "s", "en", "s-")
