@@ -15,10 +15,10 @@ from archive.search.section_names import section_slug
 from archive.web import search_choices
 from archive.web.addresses import article_path, version_path
 from archive.web.instance import Datasette, Request
-from archive.web.responses import NOBODY, page
+from archive.web.responses import NOBODY, page, redirect
 from archive.web.search_values import FORMATS, SORTS, STATUSES, THINGS, SearchValues, search_path, with_page
 from archive.web.search_words import in_words
-from archive.web.searching import PER_PAGE, Asked, ask
+from archive.web.searching import PER_PAGE, Asked, ask, values_of
 
 NOT_SEARCHED = "Nichts gesucht"
 """Over the answer to a query without a word."""
@@ -27,7 +27,10 @@ PLAIN_WORDS = re.compile(r"[^\W_]+(?:\s+[^\W_]+){1,4}")
 
 
 async def results_page(datasette: Datasette, request: Request) -> Response:
-    """Show what a search finds."""
+    """Show what a search finds; a form's address, with its empty fields, leads to the one that is passed on."""
+    read, not_read = values_of(request)
+    if not not_read and any("" in request.args.getlist(name) for name in request.args):
+        return redirect(datasette.urls.path(search_path(read)), status=302)
     asked = await ask(datasette, request)
     values, results = asked.values, asked.results
     section_name = asked.section.name if asked.section else None

@@ -79,6 +79,22 @@ def test_a_search_shows_hits_with_marks_total_pages_and_counts(get: Get) -> None
     assert "/suche?q=Hochwasser&sort=alt" in page.hrefs()
 
 
+def test_the_form_asks_for_no_order_that_nobody_chose(get: Get) -> None:
+    options = re.findall(r'<option value="([a-z]*)"( selected)?>(?:Relevanz|neueste|älteste)', get("/suche").text)
+    assert options == [("", " selected"), ("neu", ""), ("alt", "")]
+    options = re.findall(
+        r'<option value="([a-z]*)"( selected)?>(?:Relevanz|neueste|älteste)', get("/suche?sort=neu").text
+    )
+    assert options == [("", ""), ("neu", " selected"), ("alt", "")]
+
+
+def test_the_address_of_a_form_leads_to_the_one_that_is_passed_on(get: Get) -> None:
+    response = get("/suche?q=+Deich+&von=&bis=&rubrik=&ort=&mit=bild&status=&sort=")
+    assert (response.status_code, response.headers["location"]) == (302, "/suche?q=Deich&mit=bild")
+    assert get("/suche?q=").headers["location"] == "/suche"
+    assert get("/suche?q=Deich&von=&monat=13").status_code == 200  # Something is to be said of it.
+
+
 def test_the_second_page_shows_the_rest_and_counts_on(get: Get) -> None:
     page = Page(get("/suche?q=Hochwasser&seite=2").text)
     assert page.count("article") == 6
@@ -346,7 +362,7 @@ def test_a_query_without_a_word_finds_nothing_and_says_so(get: Get, query: str) 
 
 def test_an_empty_query_lists_everything_newest_first(get: Get) -> None:
     for path in ("/suche", "/suche?q=", "/suche?q=+"):
-        page = Page(get(path).text)
+        page = Page(get(path, follow_redirects=True).text)
         assert "77 Meldungen" in page.text
         assert page.count("article") == 20
 
@@ -508,7 +524,7 @@ PARAMETERS = st.dictionaries(
 @given(PARAMETERS)
 def test_no_parameter_brings_a_search_down(open_get: Get, parameters: dict[str, str]) -> None:
     for path in ("/suche", "/suche.json", "/suche.csv", "/suche.jsonl", "/suche.atom", "/vorschlaege.json"):
-        assert open_get(path, params=parameters).status_code == 200, path
+        assert open_get(path, params=parameters, follow_redirects=True).status_code == 200, path
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
