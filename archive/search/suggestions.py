@@ -17,6 +17,8 @@ from archive.search.grammar import FIELDS
 from archive.search.words import fold, read
 
 MOST_WORDS, MOST_TITLES = 8, 4
+MOST_FORMS = 16
+"""Forms of the word that is typed with which titles are looked for."""
 LONGEST = 200
 """Signs of a query for which there are suggestions."""
 SHORTEST_FOR_TITLES = 3
@@ -70,11 +72,14 @@ def suggest(conn: sqlite3.Connection, q: str) -> Suggestions:
         return Suggestions()
     begin = fold(typed[0])
     before = q[: typed.start()]
-    found = _words(conn, begin)
-    words = tuple(SuggestedWord(word=display, q=before + display, count=df) for _, display, df in found)
+    rows = _begun(conn, begin)
+    words = tuple(
+        SuggestedWord(word=display, q=before + display, count=df) for _, display, df, *_ in _one_of_each(rows)
+    )
     if len(begin) < SHORTEST_FOR_TITLES:
         return Suggestions(words=words)
-    titles = _titles(conn, read(before).forms, [begin, *(form for form, _, _ in found)])
+    # Titles have words in any of their forms: `cra` is Crange among the words, and `Cranger Kirmes` among the titles.
+    titles = _titles(conn, read(before).forms, [begin, *(row[0] for row in rows[:MOST_FORMS])])
     return Suggestions(words=words, titles=titles)
 
 
@@ -86,24 +91,29 @@ READY = """
 """
 BEGUN = "SELECT form, display, df, main, others FROM lexicon WHERE form >= ? AND form < ? ORDER BY df DESC LIMIT 48"
 
-Found = tuple[str, str, int]
-"""Form, display and number of articles."""
+Begun = tuple[str, str, int, str, str]
+"""Form, display, number of articles, lemma and other lemmas."""
 
 
-def _words(conn: sqlite3.Connection, begin: str) -> list[Found]:
-    rows: list[tuple[str, str, int, str, str]] = []
+def _begun(conn: sqlite3.Connection, begin: str) -> list[Begun]:
+    """Return the words that begin so, those that say nothing left out, the most frequent first."""
+    rows: list[Begun] = []
     if len(begin) <= SHORT:
         rows = conn.execute(READY, (begin,)).fetchall()
     if len(rows) < MOST_WORDS:
         rows = conn.execute(BEGUN, (begin, f"{begin}\U0010ffff")).fetchall()
-    found: list[Found] = []
+    told = [row for row in rows if row[0] not in SAY_NOTHING and len(row[0]) >= 2]
+    return sorted(told, key=lambda row: (-row[2], row[0]))
+
+
+def _one_of_each(rows: Sequence[Begun]) -> list[Begun]:
+    """Return each word in its most frequent form only."""
+    found: list[Begun] = []
     lemmas: set[str] = set()
-    for form, display, df, main, others in sorted(rows, key=lambda row: (-row[2], row[0])):
-        if form in SAY_NOTHING or len(form) < 2:
-            continue
-        meant = {main, *others.split()}
+    for row in rows:
+        meant = {row[3], *row[4].split()}
         if lemmas.isdisjoint(meant):
-            found.append((form, display, df))
+            found.append(row)
         lemmas |= meant
     return found[:MOST_WORDS]
 

@@ -63,6 +63,16 @@ def test_titles_have_all_words_and_the_newest_comes_first(town: sqlite3.Connecti
     assert suggest(new_archive(), "bombe") == Suggestions()
 
 
+def test_titles_are_found_by_forms_that_are_not_suggested_themselves() -> None:
+    conn = new_archive()
+    for number in range(3):
+        add(conn, f"Fest {number}", "Heute in Crange.")
+    add(conn, "Plakat der Cranger Kirmes")
+    found = suggest(conn, "kirmes cra")
+    assert [word.word for word in found.words] == ["Crange"]
+    assert [title.title for title in found.titles] == ["Plakat der Cranger Kirmes"]
+
+
 def _beginnings(conn: sqlite3.Connection) -> list[tuple[str, int, str]]:
     return conn.execute("SELECT letters, size, form FROM beginnings ORDER BY 1, 2, 3").fetchall()
 
