@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from rapidfuzz.distance import OSA
 
+from archive.search import places
 from archive.search.answer import Answer, answer
 from archive.search.dictionary import entries
 from archive.search.evaluate import terms_of
+from archive.search.grammar import ATTACHED, FIELDS, QUOTES, WITH, Field
 from archive.search.lemmas import meaning
+from archive.search.query_values import LABELS
 from archive.search.results import Correction, SearchRequest
 from archive.search.tree import And, Term
-from archive.search.wording import replaced
-from archive.search.words import Span, Word
+from archive.search.wording import MONTH_NAMES, replaced
+from archive.search.words import Span, Word, fold
 
 SHORTEST, SHORTEST_FAR, LONGEST = 4, 6, 40
 """Letters of a word from which on one error is mended, and two; and up to which any is."""
@@ -31,6 +35,8 @@ RARE, FAR_MORE = 5, 20
 """Articles in which an error may stand itself, and how many times as many its neighbour must have."""
 MOST = 3
 """Corrections."""
+MOST_SUSPECTS = 8
+"""Words that may hold an error; where there are more, the text is in another language or none, and each costs time."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 LINKS = ("", "s", "n", "en", "es", "e")
 """What German puts between the parts of a compound."""
@@ -48,7 +54,7 @@ def corrections(conn: sqlite3.Connection, request: SearchRequest, found: Answer)
     """
     if found.query.root is None or len(found.found) > RARE:
         return ()
-    proposed = dict.fromkeys(_correction(request.q, changes) for changes in _changes(conn, found))
+    proposed = dict.fromkeys(_correction(request.q, changes) for changes in _changes(conn, request.q, found))
     return tuple(islice((one for one in proposed if _finds(conn, request, one)), MOST))
 
 
@@ -62,16 +68,22 @@ def _correction(q: str, changes: Changes) -> Correction:
     )
 
 
-def _changes(conn: sqlite3.Connection, found: Answer) -> Iterator[Changes]:
+def _changes(conn: sqlite3.Connection, q: str, found: Answer) -> Iterator[Changes]:
     """Yield what may be changed in a query, the likeliest first: all errors at once, then one in another way."""
     suspects = _suspects(conn, found)
-    mended = [(_span(suspect.word), _neighbours(conn, suspect)) for suspect in suspects]
+    if len(suspects) > MOST_SUSPECTS:
+        return
+    mended = [(_span(suspect.word), _meant(conn, q, suspect)) for suspect in suspects]
     best = {span: meant[0] for span, meant in mended if meant}
     if best:
         yield best
     yield from (best | {span: other} for span, meant in mended for other in meant[1:MOST])
     if not found.found:
-        yield from ({_span(one.word): apart} for one in suspects if (apart := _apart(conn, one.form)))
+        yield from (
+            {_span(one.word): apart}
+            for one in suspects
+            if not _field_before(q, one) and (apart := _apart(conn, one.form))
+        )
         yield from _together(conn, found)
 
 
@@ -122,6 +134,40 @@ def _suspects(conn: sqlite3.Connection, found: Answer) -> list[_Suspect]:
         if conn.execute(OCCURS, (tokens,)).fetchone() is None:
             suspects.append(_Suspect(word=word, often=0, main=meant.main))
     return suspects
+
+
+BEHIND_A_FILTER = re.compile(
+    rf"\b({'|'.join(name for name, field in FIELDS.items() if field not in ('titel', 'bild'))}):[{QUOTES}]?$", re.I
+)
+SECTION_NAMES = "SELECT DISTINCT name FROM sections ORDER BY name"
+DAYS = ("heute", "gestern", "vorgestern", "Anfang", "Mitte", "Ende", "Frühling", "Sommer", "Herbst", "Winter")
+
+
+def _meant(conn: sqlite3.Connection, q: str, suspect: _Suspect) -> list[str]:
+    """Return what may stand where a suspect does: behind the colon of a filter what is a value there, else any word."""
+    field = _field_before(q, suspect)
+    if field is None:
+        return _neighbours(conn, suspect)
+    most = 1 if len(suspect.form) < SHORTEST_FAR else 2
+    names = {name: OSA.distance(suspect.form, fold(name)) for name in _values(conn, field)}
+    return sorted((name for name, errors in names.items() if errors <= most), key=lambda name: (names[name], name))
+
+
+def _field_before(q: str, suspect: _Suspect) -> Field | None:
+    behind = BEHIND_A_FILTER.search(q[: suspect.word.start])
+    return FIELDS[behind[1].lower()] if behind else None
+
+
+def _values(conn: sqlite3.Connection, field: Field) -> Iterable[str]:
+    if field == "rubrik":
+        return (name for (name,) in conn.execute(SECTION_NAMES))
+    if field == "ort":
+        return (place.name for place in places.known())
+    if field == "status":
+        return LABELS["geaendert"], "verschwunden"
+    if field in ("mit", "anhang"):
+        return WITH if field == "mit" else ATTACHED
+    return (*MONTH_NAMES.values(), *DAYS)
 
 
 WORDS = "SELECT form, display, df, main FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"

@@ -15,8 +15,9 @@ from archive.search.phrases import likeliest, mains_of, places_of_day, tokens_at
 from archive.search.tree import Scope, Term
 from archive.search.words import Reading, Span, Word
 
-MOST_BEGUN = 500
-"""Words that one beginning (`stra*`) stands for; the most frequent ones, where there are more."""
+MOST_BEGUN, MOST_BEGUN_IN_ALL = 500, 2_000
+"""Words that one beginning (`stra*`) stands for, and all beginnings of a query together; the most frequent ones, where
+there are more. Each costs a look into the index."""
 
 COLUMNS: Mapping[Scope | None, tuple[str, str]] = {
     None: ("", "{body title image annex former} : "),
@@ -85,10 +86,11 @@ def targets(conn: sqlite3.Connection, terms: Iterable[Term]) -> dict[Term, Targe
     meanings = known_meanings(conn, forms) if forms else {}
     frequencies = dict(conn.execute(FREQUENCIES, (json.dumps(list(forms)),)).fetchall()) if len(terms) > 1 else {}
     meanings |= {form: meaning(form) for form in forms - meanings.keys()}
+    most = min(MOST_BEGUN, MOST_BEGUN_IN_ALL // max(1, sum(term.kind == "prefix" for term in terms)))
     in_rows = {form for term in terms if _is_in_a_row(term) for word in term.words for form in word.forms}
     mains = mains_of(conn, [meanings[form] for form in in_rows]) if in_rows else {}
     return {
-        term: _begun(conn, term)
+        term: _begun(conn, term, most)
         if term.kind == "prefix"
         else _target(term, meanings, mains, _weight(term.words, frequencies))
         for term in terms
@@ -142,11 +144,11 @@ def _largest(parts: Sequence[str]) -> tuple[str, ...]:
     return tuple(part for part in parts if not any(part != other and part in other for other in parts))
 
 
-def _begun(conn: sqlite3.Connection, term: Term) -> Target:
+def _begun(conn: sqlite3.Connection, term: Term, most: int) -> Target:
     begin = term.words[0].forms[0]
-    values = {"first": begin, "last": f"{begin}\U0010ffff", "most": MOST_BEGUN + 1}
+    values = {"first": begin, "last": f"{begin}\U0010ffff", "most": most + 1}
     tokens = [main for main, _ in conn.execute(BEGUN, values)]
-    return Target(tokens=tuple(tokens[:MOST_BEGUN]), scope=term.scope, is_prefix=True, is_cut=len(tokens) > MOST_BEGUN)
+    return Target(tokens=tuple(tokens[:most]), scope=term.scope, is_prefix=True, is_cut=len(tokens) > most)
 
 
 def _weight(words: Sequence[Word], frequencies: Mapping[str, int]) -> float:

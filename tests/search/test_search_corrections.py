@@ -55,6 +55,31 @@ def test_an_error_is_mended_in_its_place(town: sqlite3.Connection, typed: str, m
     assert proposed(town, typed)[0] == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ort:Crnage", ["ort:Crange"]),
+        ("bezirk:Wane Blindgänger", ["bezirk:Wanne Blindgänger"]),
+        ('rubrik:"Poltik" Kirmes', ['rubrik:"Politik" Kirmes']),
+        ("Kirmes von:Jnauar 2024", ["Kirmes von:Januar 2024"]),
+        ("ort:Kirmse", []),
+        ("ort:Evakuirung", []),
+        ("rubrik:Rathuas", []),
+    ],
+)
+def test_behind_a_filter_only_its_values_are_proposed(typed: str, meant: list[str]) -> None:
+    conn = new_archive()
+    sections = [("/Rathaus/Politik/", "Politik")]
+    add(conn, "Kirmes in Crange", "Am Rathaus.", sections=sections)
+    add(conn, "Evakuierung", "Ein Blindgänger in Wanne.")
+    assert proposed(conn, typed) == meant
+
+
+def test_a_text_of_unknown_words_is_not_taken_for_typing_errors(town: sqlite3.Connection) -> None:
+    assert proposed(town, " ODER ".join(["Kirmse"] + ["xyzkq" + letter for letter in "abcdefg"])) != []
+    assert proposed(town, " ODER ".join(["Kirmse"] + ["xyzkq" + letter for letter in "abcdefgh"])) == []
+
+
 def test_the_replaced_words_are_named(town: sqlite3.Connection) -> None:
     assert search(town, asked("Kirmse Rathuas")).corrections[0].words == (("Kirmse", "Kirmes"), ("Rathuas", "Rathaus"))
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 from shelf import add, new_archive
 
 from archive.search.answer import answer
 from archive.search.engine import matching
 from archive.search.results import SearchRequest
+
+CONSONANTS = "bdfghklmnprtwz"
 
 
 def test_of_very_many_hits_the_newest_are_counted_and_all_are_matched() -> None:
@@ -28,3 +31,18 @@ def test_with_a_filter_nothing_is_missing_of_very_many_hits() -> None:
         add(conn, f"Bombe {number}", published=f"20{10 + number}-05-01")
     found = answer(conn, SearchRequest(q="bombe", today=date(2024, 6, 1), year=2011), most=3)
     assert (found.is_capped, len(found.found)) == (False, 1)
+
+
+def test_all_beginnings_of_a_query_together_stand_for_a_bounded_number_of_words() -> None:
+    conn = new_archive()
+    begins = ["".join(pair) for pair in product("abdfg", repeat=2)]
+    add(
+        conn,
+        "Wörter",
+        " ".join(f"{begin}q{''.join(end)}x" for begin in begins for end in product(CONSONANTS, repeat=2)),
+    )
+    alone = answer(conn, SearchRequest(q="ab*", today=date(2024, 6, 1)))
+    beside = answer(conn, SearchRequest(q=" ODER ".join(f"{begin}*" for begin in begins), today=date(2024, 6, 1)))
+    assert [len(target.tokens) > 80 for target in alone.index.targets.values()] == [True]
+    assert {len(target.tokens) for target in beside.index.targets.values()} == {2_000 // 25}
+    assert beside.notes[0] == "„aa*“ steht für mehr als 80 Wörter; gesucht wurde nach den häufigsten."
