@@ -67,7 +67,9 @@ def _in_words(node: Node, *, inside: type[And | Or | Not] | None) -> str:
             return f"ohne {MIT[node.part.value]}"
         return f"nicht {_in_words(node.part, inside=Not)}"
     between = " und " if isinstance(node, And) else " oder "
-    told = between.join(_in_words(part, inside=type(node)) for part in node.parts)
+    # Words first: they stand behind `zu`, and `zu in der Rubrik Politik oder Bombe` is no German.
+    parts = sorted(node.parts, key=lambda part: (_is_filter(part), isinstance(part, Not)))
+    told = between.join(_in_words(part, inside=type(node)) for part in parts)
     return told if inside is None else f"({told})"
 
 

@@ -57,7 +57,7 @@ def _when(values: SearchValues) -> str:
         parts.append(f"vom {german.long_date(values.since)}")
         return " ".join(parts)
     if values.since:
-        parts.append(f"vom {german.long_date(values.since)} an")
+        parts.append(f"vom {german.long_date(values.since)}" + ("" if values.until else " an"))
     if values.until:
         parts.append(f"bis zum {german.long_date(values.until)}")
     return " ".join(parts)

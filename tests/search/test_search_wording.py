@@ -31,7 +31,7 @@ from archive.search.wording import LONGEST_SHOWN, shown
         ("a b ODER (c d)", "a und (b oder (c und d))"),
         ("a ODER -b", "a oder nicht b"),
         ("Kita (rubrik:politik ODER am:2023)", "Kita, in der Rubrik Politik oder im Jahr 2023"),
-        ("Kita rubrik:politik ODER Wanne", "Kita und (in der Rubrik Politik oder Wanne)"),
+        ("Kita rubrik:politik ODER Wanne", "Kita und (Wanne oder in der Rubrik Politik)"),
         ("-(Bombe rubrik:politik)", "alle Meldungen ohne (Bombe und in der Rubrik Politik)"),
     ],
 )

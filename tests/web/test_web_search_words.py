@@ -26,7 +26,7 @@ def test_the_sentence_names_every_filter() -> None:
         status="geaendert",
     )
     assert in_words(values, found(1234, "Deich"), section_name="Politik", place_name="Wanne") == (
-        "1.234 Meldungen zu „Deich“ aus dem März 2021 vom 4. März 2021 an bis zum 5. März 2021 "
+        "1.234 Meldungen zu „Deich“ aus dem März 2021 vom 4. März 2021 bis zum 5. März 2021 "
         "in der Rubrik „Politik“ mit Bezug zu Wanne, mit Bild, nachträglich geändert"
     )
 
