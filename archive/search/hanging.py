@@ -7,6 +7,7 @@ The hyphen says that the word lacks its end, which the next whole word has: afte
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 
 from archive.search.compounds import split, table
@@ -21,34 +22,41 @@ SHORTEST_REST = 3
 """Letters that a word may lack."""
 PREFIXES = tuple(sorted((*LEAVING, *STAYING), key=len, reverse=True))
 
-MAY_HANG = re.compile(rf"[^\W\d_][{HYPHENS}](?![^\W_])|(?<![^\s(])[{HYPHENS}][^\W\d_]")
+# After a word and before none, or before a word and after none.
+HANGING = re.compile(rf"[{HYPHENS}](?:(?=[\s,/])|(?<=\s.)(?=[^\W\d_]))")
 
 
 def completed(text: str, forms: tuple[str, ...], spans: tuple[Span, ...]) -> Iterator[Joined]:
     """Yield the words of which a part is left out, each from where it begins to where what it lacks ends."""
-    if MAY_HANG.search(text) is None:
-        return
-    for place, (start, end) in enumerate(spans):
-        if _lacks_its_end(text, end):
-            other = _whole(text, forms, spans, place)
-            bounds = None if other is None else _end_of_first(forms[other], forms[place])
-            if other is not None and bounds is not None:
-                written = text[start:end] + _ending(text[slice(*spans[other])], forms[other][bounds:])
-                yield Joined(form=fold(written), span=(start, spans[other][1]), written=written)
-        elif place > 1 and _lacks_its_beginning(text, start) and forms[place - 1] in BETWEEN:
-            pieces = split(forms[place - 2])
-            if pieces and not SIGNS.sub("", text[spans[place - 2][1] : spans[place - 1][0]]):
-                begin, last = spans[place - 2]
-                written = _beginning(text[begin:last], forms[place - 2][: pieces[-1].start]) + text[start:end].lower()
-                yield Joined(form=fold(written), span=(begin, end), written=written)
+    for hyphen in HANGING.finditer(text):
+        at = hyphen.start()
+        # The first word behind the hyphen.
+        place = bisect(spans, (at, len(text)))
+        if place and spans[place - 1][1] == at:
+            yield from _without_end(text, forms, spans, place - 1)
+        elif place > 1 and place < len(spans) and spans[place][0] == at + 1:
+            yield from _without_beginning(text, forms, spans, place)
+
+
+def _without_end(text: str, forms: tuple[str, ...], spans: tuple[Span, ...], place: int) -> Iterator[Joined]:
+    other = _whole(text, forms, spans, place)
+    bounds = None if other is None else _end_of_first(forms[other], forms[place])
+    if other is not None and bounds is not None:
+        start, end = spans[place]
+        written = text[start:end] + _ending(text[slice(*spans[other])], forms[other][bounds:])
+        yield Joined(form=fold(written), span=(start, spans[other][1]), written=written)
+
+
+def _without_beginning(text: str, forms: tuple[str, ...], spans: tuple[Span, ...], place: int) -> Iterator[Joined]:
+    (begin, last), (link, _), (start, end) = spans[place - 2 : place + 1]
+    pieces = split(forms[place - 2]) if forms[place - 1] in BETWEEN and not text[last:link].strip() else ()
+    if pieces:
+        written = _beginning(text[begin:last], forms[place - 2][: pieces[-1].start]) + text[start:end].lower()
+        yield Joined(form=fold(written), span=(begin, end), written=written)
 
 
 def _lacks_its_end(text: str, end: int) -> bool:
     return text[end : end + 1] in HYPHENS_OR_NONE and not text[end + 1 : end + 2].isalnum()
-
-
-def _lacks_its_beginning(text: str, start: int) -> bool:
-    return text[start - 1] in HYPHENS and text[start - 2].isspace()
 
 
 HYPHENS_OR_NONE = frozenset(HYPHENS)
