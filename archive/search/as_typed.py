@@ -1,7 +1,7 @@
 """Whether words stand in a text just as they were typed, which makes one article better than another. Pure.
 
-The index folds spellings that count for different words elsewhere: Maße and Masse, schon and schön, Wahlen and wählen.
-Here they are told apart, and so is what is inflected from what is not.
+The index folds spellings that count for different words elsewhere: Maße and Masse, schon and schön, Fest and fest, OB
+and ob. Here they are told apart, and so is what is inflected from what is not. Who types small letters means any.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from archive.search.tree import And, Node, Or, Scope, Term
 from archive.search.words import Word
 
 AS_TYPED, FOLDED = 0.5, 0.2
-"""What an article gains, of its score, that has all words as they were typed, and that has them so but for umlauts."""
+"""What an article gains, of its score, that has all words as they were typed, or so but for umlauts and capitals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """A text in which words are looked for as they were typed."""
 
-    small: str
+    written: str
     plain: str
-    """Without umlauts too: enough to know a folded word in it, at a tenth of the cost of folding."""
+    """In small letters without umlauts: enough to know a folded word in it, at a tenth of the cost of folding."""
 
     @classmethod
     def of(cls, text: str) -> Text:
-        """Return a text in small letters."""
-        small = text.lower().replace("\u00ad", "")
-        plain = small
+        """Return a text to look into."""
+        written = text.replace("\u00ad", "")
+        plain = written.lower()
         for sign, letter in PLAIN:
             if sign in plain:
                 plain = plain.replace(sign, letter)
-        return cls(small=small, plain=plain)
+        return cls(written=written, plain=plain)
 
 
 PLAIN = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"))
@@ -92,18 +92,31 @@ def _finder(words: Sequence[Word], typed: str) -> HowTyped:
     """Return what tells whether words stand in a text as they are, one after the other, and whether so spelled."""
     forms = [form for word in words for form in word.forms]
     folded = _one_after_the_other(map(re.escape, forms))
-    as_typed = _one_after_the_other(
-        SPELLED.sub(lambda match: SPELLINGS[match[0]], letters) for letters in LETTERS.findall(typed.lower())
-    )
+    as_typed = _one_after_the_other(map(_as_typed, LETTERS.findall(typed)))
     first = forms[0]
 
     def how_typed(text: Text) -> float:
         # Most texts have no such letters at all, and that is seen ten times as fast.
         if first not in text.plain or folded.search(text.plain) is None:
             return 0.0
-        return AS_TYPED if as_typed.search(text.small) else FOLDED
+        return AS_TYPED if as_typed.search(text.written) else FOLDED
 
     return how_typed
+
+
+def _as_typed(word: str) -> str:
+    """Return a pattern for a word: with its capital if it has one, with all of them if it is short and has no other."""
+    if word.isupper() and 1 < len(word) <= LONGEST_IN_CAPITALS:
+        return word
+    spelled = SPELLED.sub(lambda match: SPELLINGS[match[0]], word.lower())
+    if not word[0].isupper():
+        return f"(?i:{spelled})"
+    return f"(?={word[0]}|{TWO_LETTERS.get(word[0], word[0])})(?i:{spelled})"
+
+
+LONGEST_IN_CAPITALS = 5
+"""Letters of an abbreviation; what is longer was typed with the key held down."""
+TWO_LETTERS = {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 
 
 def _one_after_the_other(patterns: Iterable[str]) -> re.Pattern[str]:

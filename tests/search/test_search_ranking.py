@@ -66,6 +66,11 @@ def test_what_is_written_as_typed_comes_before_what_is_inflected(
         ("fordern", "fördern"),
         ("foerdern", "fordern"),
         ('"schon heute"', "schön heute"),
+        ("Fest", "fest"),
+        ("Übung", "übung"),
+        ("Rat der", "rat der"),
+        ("OB", "ob"),
+        ("VHS", "Vhs"),
     ],
 )
 @pytest.mark.parametrize("place", ["title", "body", "caption"])
@@ -78,6 +83,13 @@ def test_what_is_spelled_as_typed_comes_before_what_only_folds_to_it(
         title, inside = (f"Heute {text}", REST) if place == "title" else ("Heute", REST)
         ids.append(add(conn, title, body(text) if place == "body" else inside, **fields))
     assert found(conn, typed) == ids
+
+
+def test_small_letters_mean_capitals_too(conn: sqlite3.Connection) -> None:
+    old = add(conn, "Heute", body("fest"), published="2024-04-30")
+    new = add(conn, "Heute", body("Fest"), published="2024-05-02")
+    assert found(conn, "fest") == [new, old]
+    assert found(conn, "FEST FEST heute") == [new, old]
 
 
 def test_a_title_comes_before_a_body_however_old(conn: sqlite3.Connection) -> None:
