@@ -155,12 +155,16 @@ def _notes(conn: sqlite3.Connection, request: SearchRequest, query: Query, index
 
 
 def _with_parts(plain: Answer, window: Window) -> Answer:
-    """Return the answer with what is found by the parts of compounds that stand in no article, and a note on each."""
+    """Return the answer with what is found by the parts of compounds, and a note on each.
+
+    Of compounds that stand in no article; where all words stand in some, but not together, of all compounds.
+    """
     index = plain.index
-    missing = [term for term in terms_of(plain.query.root, wanted_only=True) if not index.find(term)]
+    sought = terms_of(plain.query.root, wanted_only=True)
+    missing = [term for term in sought if not index.find(term)]
     split: dict[Term, Node] = {}
     known: dict[Term, Target] = dict(index.targets)
-    for term in missing:
+    for term in missing or (sought if not plain.found else ()):
         target = index.targets[term]
         if len(target.parts) > 1:
             parts = {_part(term, token): Target(tokens=(token,), scope=term.scope) for token in target.parts}
@@ -170,8 +174,14 @@ def _with_parts(plain: Answer, window: Window) -> Answer:
     if split and plain.query.root is not None:
         wider = replace(index, targets=known)
         more = wider.find(_replaced(plain.query.root, split), window) - plain.matched
-    notes = tuple(_of_missing(index, term, by_parts=bool(more) and term in split) for term in missing)
+        if not missing and not plain.filters.of(more):
+            # Without the filters enough is found.
+            more = BitMap()
+    told = missing or (list(split) if more else ())
+    notes = tuple(_of_parts(index, term, by_parts=bool(more) and term in split, stands=not missing) for term in told)
     if not more:
+        if not notes and not plain.matched and len(sought) > 1:
+            notes = (NOT_TOGETHER,)
         return replace(plain, notes=(*plain.notes, *notes)) if not plain.found else plain
     return replace(
         plain,
@@ -184,8 +194,11 @@ def _with_parts(plain: Answer, window: Window) -> Answer:
     )
 
 
-def _of_missing(index: Index, term: Term, *, by_parts: bool) -> str:
-    """Return what is said of a term that stands nowhere, and whether its parts were searched instead."""
+NOT_TOGETHER = "Jedes Wort kommt vor, aber keine Meldung passt zu allem, was gesucht wurde."
+
+
+def _of_parts(index: Index, term: Term, *, by_parts: bool, stands: bool) -> str:
+    """Return what is said of a term that is not found, or not with the others, and of its parts that were searched."""
     typed = shown(f"{term.text}*" if term.kind == "prefix" else term.text)
     if not by_parts:
         return f"{typed} kommt in keiner Meldung vor."
@@ -193,7 +206,10 @@ def _of_missing(index: Index, term: Term, *, by_parts: bool) -> str:
     # In the order of the compound; what has changed on the way (Städte, Stadt) stands first.
     in_order = sorted(index.targets[term].parts, key=lambda token: form.find(token[:3]))
     *firsts, last = (_display(index.conn, token) for token in in_order)
-    return f"{typed} kommt in keiner Meldung vor; gesucht wurde auch nach {', '.join(firsts)} und {last}."
+    parts = f"{', '.join(firsts)} und {last}"
+    if stands:
+        return f"Keine Meldung passt genau; statt {typed} wurde auch nach {parts} gesucht."
+    return f"{typed} kommt in keiner Meldung vor; gesucht wurde auch nach {parts}."
 
 
 def _part(term: Term, token: str) -> Term:

@@ -113,7 +113,9 @@ def test_an_unknown_section_is_said(town: sqlite3.Connection) -> None:
 
 def test_a_word_that_occurs_nowhere_is_said(town: sqlite3.Connection) -> None:
     assert search(town, asked(q="bombe einhorn")).notes == ("„einhorn“ kommt in keiner Meldung vor.",)
-    assert search(town, asked(q="bombe lesung")).notes == ()
+    apart = "Jedes Wort kommt vor, aber keine Meldung passt zu allem, was gesucht wurde."
+    assert search(town, asked(q="bombe lesung")).notes == (apart,)
+    assert search(town, asked(q="bombe")).notes == ()
 
 
 def test_counts_leave_their_own_filter_out(town: sqlite3.Connection) -> None:

@@ -194,3 +194,33 @@ def test_parts_are_named_in_their_order_and_as_they_are_spelled(conn: sqlite3.Co
         ),
     }
     assert found(conn, "Fußpflicht") == [apart]
+
+
+def test_a_compound_that_stands_elsewhere_is_searched_as_its_parts_too_where_nothing_else_fits(
+    conn: sqlite3.Connection,
+) -> None:
+    apart = add(conn, "Heute", body("Sperrung der Straße in Wanne"))
+    whole = add(conn, "Heute", body("Straßensperrung in Sodingen"))
+    conn.commit()
+    results = search(conn, asked("Straßensperrung Wanne"))
+    assert [hit.article_id for hit in results.hits] == [apart]
+    assert results.notes == (
+        "Keine Meldung passt genau; statt „Straßensperrung“ wurde auch nach Straße und Sperrung gesucht.",
+    )
+    assert found(conn, "Straßensperrung Sodingen") == [whole]
+    assert search(conn, asked("Straßensperrung Sodingen")).notes == ()
+    assert matching(conn, asked("Straßensperrung Wanne")) == set()
+    other_year = search(conn, asked("Straßensperrung", year=1999))
+    assert (other_year.total, other_year.facets.years, other_year.notes) == (0, ((2024, 1),), ())
+
+
+def test_that_words_stand_in_no_article_together_is_said(conn: sqlite3.Connection) -> None:
+    add(conn, "Heute", body("Bombe"))
+    add(conn, "Heute", body("Kirmes"))
+    conn.commit()
+    together = ("Jedes Wort kommt vor, aber keine Meldung passt zu allem, was gesucht wurde.",)
+    assert search(conn, asked("Bombe Kirmes")).notes == together
+    assert search(conn, asked("Bombe Kirmes", year=2024)).notes == together
+    assert search(conn, asked("Bombe Quatsch")).notes == ("„Quatsch“ kommt in keiner Meldung vor.",)
+    assert search(conn, asked("Bombe ODER Kirmes", year=1999)).notes == ()
+    assert search(conn, asked("Bombe")).notes == ()
