@@ -18,7 +18,7 @@ from archive.web.instance import Datasette, Request
 from archive.web.responses import NOBODY, page, redirect
 from archive.web.search_values import FORMATS, SORTS, STATUSES, THINGS, SearchValues, search_path, with_page
 from archive.web.search_words import in_words
-from archive.web.searching import PER_PAGE, Asked, ask, values_of
+from archive.web.searching import PER_PAGE, Asked, arguments_of, ask, values_of
 
 NOT_SEARCHED = "Nichts gesucht"
 """Over the answer to a query without a word."""
@@ -29,7 +29,7 @@ PLAIN_WORDS = re.compile(r"[^\W_]+(?:\s+[^\W_]+){1,4}")
 async def results_page(datasette: Datasette, request: Request) -> Response:
     """Show what a search finds; a form's address, with its empty fields, leads to the one that is passed on."""
     read, not_read = values_of(request)
-    if not not_read and any("" in request.args.getlist(name) for name in request.args):
+    if not not_read and any("" in values for values in arguments_of(request).values()):
         return redirect(datasette.urls.path(search_path(read)), status=302)
     asked = await ask(datasette, request)
     values, results = asked.values, asked.results

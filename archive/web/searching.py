@@ -52,8 +52,16 @@ class Asked:
 
 def values_of(request: Request) -> tuple[SearchValues, tuple[str, ...]]:
     """Return what the address of a request asks for, and what of it was left aside."""
-    arguments = {name: request.args.getlist(name) for name in request.args}
-    return read_search_values(arguments, today())
+    return read_search_values(arguments_of(request), today())
+
+
+def arguments_of(request: Request) -> dict[str, list[str]]:
+    """Return each parameter of an address with its values.
+
+    Datasette parses the address anew with each look at `args`: one for each of 3,000 parameters took 23 seconds.
+    """
+    args = request.args
+    return {name: args.getlist(name) for name in args}
 
 
 def today() -> date:

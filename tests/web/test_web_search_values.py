@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from datasette.utils.asgi import Request
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search.places import known
 from archive.web.search_values import FORMATS, LONGEST_QUERY, SearchValues, read_search_values, search_path
+from archive.web.searching import arguments_of, values_of
 
 NAMES = ("q", "jahr", "monat", "rubrik", "von", "bis", "sort", "seite", "ort", "status", "mit")
 TODAY = date(2024, 3, 5)
@@ -161,3 +164,23 @@ def test_words_are_ordered_by_relevance_and_mere_filters_by_date() -> None:
 def test_every_place_is_read_from_its_own_name_in_addresses() -> None:
     for place in known():
         assert read(ort=place.slug) == (SearchValues(place=place.slug), ())
+
+
+class CountingRequest(Request):
+    """Counts how often its address is parsed."""
+
+    parsed = 0
+
+    @property
+    def args(self) -> Any:
+        self.parsed += 1
+        return super().args
+
+
+def test_an_address_is_parsed_once_however_many_parameters_it_has() -> None:
+    query = "&".join(["q=Deich", "mit=", *(f"x{number}={number}" for number in range(300))])
+    request = CountingRequest.fake(f"/suche?{query}")
+    arguments = arguments_of(request)
+    assert (len(arguments), arguments["q"], arguments["mit"]) == (302, ["Deich"], [""])
+    assert values_of(request)[0] == SearchValues(q="Deich")
+    assert request.parsed == 2
