@@ -89,6 +89,11 @@ ODD_PARAMETERS = Failure(
     title="Das lässt sich so nicht abfragen",
     text="Mit einem der Parameter in der Adresse kann die Tabellenansicht nichts anfangen.",
 )
+TOO_MANY_PARAMETERS = Failure(
+    status=400,
+    title="Das sind zu viele Angaben",
+    text="Die Adresse hat mehr als hundert Parameter. So viele braucht keine Suche und keine Tabelle.",
+)
 REBUILDING = Failure(
     status=503,
     title="Die Suche wird gerade erneuert",

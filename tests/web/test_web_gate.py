@@ -52,6 +52,14 @@ def test_the_promise_of_tls_is_made_where_there_is_tls(archive_path: Path) -> No
     assert response.headers["strict-transport-security"] == "max-age=31536000"
 
 
+@pytest.mark.parametrize("path", ["/suche", "/suche.json", "/archive/articles", "/archive/articles.json", "/nix"])
+def test_an_address_has_at_most_a_hundred_parameters(archive_path: Path, path: str) -> None:
+    get = client_of(instance(archive_path))
+    parameters = [f"_x{number}=" for number in range(101)]
+    assert get(f"{path}?{'&'.join(parameters)}").status_code == 400
+    assert get(f"{path}?{'&'.join(parameters[:100])}").status_code != 400
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"])
 @pytest.mark.parametrize("path", ["/", "/suche", "/archive", "/archive/articles"])
 def test_only_reading_is_possible(archive_path: Path, method: str, path: str) -> None:
