@@ -33,21 +33,24 @@ def search(conn: sqlite3.Connection, request: SearchRequest, *, explain: bool = 
     index of another analyser version, and nothing for any query.
     """
     found = answer(conn, request)
+    state = found.index.state
     start, end = _stretch(request)
     # Beyond the last page nothing is ordered, however far beyond it is.
     order = found.order(request) if start < min(end, len(found.found)) else None
     targets = [found.index.targets[term] for term in terms_of(found.root, wanted_only=True)]
     numbers = [] if order is None else order.stretch(start, min(end, len(found.found)))
-    shown = page(conn, found.index.state, numbers, targets)
+    shown = page(conn, state, numbers, targets)
     return Results(
         total=len(found.found),
         is_capped=found.is_capped,
         hits=shown.hits,
-        facets=count(conn, found.index.state, found.matched, found.filters),
+        facets=count(conn, state, found.matched, found.filters),
         understood=found.query.understood,
         notes=found.notes,
         corrections=corrections(conn, request, found),
-        related=related_words(conn, shown.texts[:MOST_BESIDE], _own(targets)) if start == 0 and targets else (),
+        related=related_words(conn, shown.texts[:MOST_BESIDE], _own(targets), state.size(conn))
+        if start == 0 and targets
+        else (),
         explanation=explained(conn, request, found) if explain else None,
     )
 

@@ -26,6 +26,15 @@ PREFIXES = tuple(sorted((*LEAVING, *STAYING), key=len, reverse=True))
 HANGING = re.compile(rf"[{HYPHENS}](?:(?=[\s,/])|(?<=\s.)(?=[^\W\d_]))")
 
 
+def may_hang(text: str) -> bool:
+    """Return whether a part of a word may be left out somewhere. A dash with blanks on both sides leaves nothing out."""
+    return any(
+        not text[at - 1].isspace() or text[at + 1 : at + 2].isalpha()
+        for hyphen in HANGING.finditer(text)
+        for at in (hyphen.start(),)
+    )
+
+
 def completed(text: str, forms: tuple[str, ...], spans: tuple[Span, ...]) -> Iterator[Joined]:
     """Yield the words of which a part is left out, each from where it begins to where what it lacks ends."""
     for hyphen in HANGING.finditer(text):

@@ -7,17 +7,17 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 
 from archive.identity import slug
 from archive.search import places
-from archive.search.match import Mark, Needle, Target, marks, meanings_in, needles
+from archive.search.marker import Marker
+from archive.search.match import Mark, Target
 from archive.search.results import Hit, Source
 from archive.search.snippets import best_place, fragments, most_shown, snippet
 from archive.search.state import State
 from archive.search.texts import SearchedText, read_texts
 from archive.search.tree import Scope
-from archive.search.words import Reading, read
 from herne_scraper.items import Section
 
 Marks = Sequence[Sequence[Mark]]
@@ -26,7 +26,7 @@ Marks = Sequence[Sequence[Mark]]
 MOST_READ = 300_000
 """Signs of files and earlier versions of one article that are looked through for a snippet."""
 FIRST = 800
-"""Signs of the text that are read at once; three snippets."""
+"""Signs of the text that are looked at together; three snippets."""
 AT_ONCE = 20_000
 """Signs of them whose words are looked up together."""
 
@@ -44,8 +44,8 @@ class Page:
     """Articles as they are shown."""
 
     hits: tuple[Hit, ...]
-    texts: tuple[Sequence[tuple[str, Reading]], ...]
-    """Of each the passages that were read for it, with their words."""
+    texts: tuple[Sequence[str], ...]
+    """Of each the passages that were looked at for it."""
 
 
 def page(conn: sqlite3.Connection, state: State, numbers: Sequence[int], targets: Sequence[Target]) -> Page:
@@ -89,7 +89,7 @@ def page(conn: sqlite3.Connection, state: State, numbers: Sequence[int], targets
                 has_attachment=number in with_file,
             )
         )
-    return Page(hits=tuple(found), texts=tuple(shown[hit.article_id].read for hit in found))
+    return Page(hits=tuple(found), texts=tuple(shown[hit.article_id].looked_at for hit in found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ class _Shown:
     source: Source
     passages: Sequence[str]
     marks: Marks
-    read: Sequence[tuple[str, Reading]] = ()
+    looked_at: Sequence[str] = ()
 
 
 def _shown(conn: sqlite3.Connection, texts: dict[int, SearchedText], targets: Sequence[Target]) -> dict[int, _Shown]:
@@ -109,89 +109,79 @@ def _shown(conn: sqlite3.Connection, texts: dict[int, SearchedText], targets: Se
             number: _Shown(in_title=(), source="text", passages=text.body, marks=((),) * len(text.body))
             for number, text in texts.items()
         }
-    return {number: _shown_of(conn, text, targets) for number, text in texts.items()}
+    marker = Marker(conn, targets)
+    marker.meet(passage for text in texts.values() for passage in (text.title, *_first_of(text.body)))
+    return {number: _shown_of(marker, text, targets) for number, text in texts.items()}
 
 
-def _shown_of(conn: sqlite3.Connection, text: SearchedText, targets: Sequence[Target]) -> _Shown:
-    # A stretch that shows all words is the best there is: what stands behind it need not be read.
+def _first_of(passages: Sequence[str]) -> Iterator[str]:
+    """Yield the passages that are looked at in most articles."""
+    return chain.from_iterable(islice(_portions(passages, FIRST), 2))
+
+
+def _shown_of(marker: Marker, text: SearchedText, targets: Sequence[Target]) -> _Shown:
+    # A stretch that shows all words is the best there is: what stands behind it need not be looked at.
     everywhere = frozenset(number for number, target in enumerate(targets) if target.scope is None)
-    title = _read_on(conn, (text.title,), targets, "titel", len(targets))
-    body = _read_on(conn, text.body, targets, None, len(everywhere))
+    title = _look_on(marker, (text.title,), "titel", len(targets))
+    body = _look_on(marker, text.body, None, len(everywhere))
     body_shows = most_shown(body.marks)
-    image = _read_on(conn, text.image, targets, "bild", len(targets)) if body_shows < len(targets) else _UNREAD
+    image = _look_on(marker, text.image, "bild", len(targets)) if body_shows < len(targets) else _UNSEEN
     best: tuple[Source, Sequence[str], Marks] = ("text", text.body, body.marks)
     if most_shown(image.marks) > body_shows:
         best = ("bild", text.image, image.marks)
     missing = everywhere - {mark.target for mark in chain(*title.marks, *body.marks, *image.marks)}
     if missing:
-        best = _further(conn, text, targets, missing, best)
+        best = _further(marker, text, missing, best)
     source, passages, found = best
     return _Shown(
         in_title=title.marks[0],
         source=source,
         passages=passages,
         marks=found,
-        read=(*title.read, *body.read, *image.read),
+        looked_at=(*title.passages, *body.passages, *image.passages),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """Passages as far as they were read."""
+class _Seen:
+    """Passages as far as they were looked at."""
 
     marks: Marks
-    """Of each; none of those that were not read."""
-    read: Sequence[tuple[str, Reading]]
+    """Of each; none of those that were not."""
+    passages: Sequence[str]
 
 
-_UNREAD = _Read(marks=(), read=())
+_UNSEEN = _Seen(marks=(), passages=())
 
 
-def _read_on(
-    conn: sqlite3.Connection, passages: Sequence[str], targets: Sequence[Target], scope: Scope | None, enough: int
-) -> _Read:
-    """Read passages until a stretch of them shows enough targets, and as far behind it as a snippet may go on."""
+def _look_on(marker: Marker, passages: Sequence[str], scope: Scope | None, enough: int) -> _Seen:
+    """Look at passages until a stretch of them shows enough targets, and as far behind it as a snippet may go on."""
     found: list[Sequence[Mark]] = []
-    read_so_far: list[tuple[str, Reading]] = []
     is_enough = False
     for portion in _portions(passages, FIRST):
-        readings = [read(passage) for passage in portion]
-        meanings = meanings_in(conn, readings)
-        sought = [needle for needle in needles(targets, meanings) if needle.scope in (None, scope)]
-        found += (marks(reading, sought, meanings) for reading in readings)
-        read_so_far += zip(portion, readings, strict=True)
+        found += marker.marks(portion, scope)
         if is_enough:
             break
         is_enough = most_shown(found) >= enough
-    found += ((),) * (len(passages) - len(found))
-    return _Read(marks=found, read=read_so_far)
+    seen = len(found)
+    found += ((),) * (len(passages) - seen)
+    return _Seen(marks=found, passages=passages[:seen])
 
 
 def _further(
-    conn: sqlite3.Connection,
-    text: SearchedText,
-    targets: Sequence[Target],
-    missing: frozenset[int],
-    best: tuple[Source, Sequence[str], Marks],
+    marker: Marker, text: SearchedText, missing: frozenset[int], best: tuple[Source, Sequence[str], Marks]
 ) -> tuple[Source, Sequence[str], Marks]:
     """Return the best place in files and earlier versions where it shows more than the text does."""
     most = most_shown(best[2])
     sources: tuple[tuple[Source, Sequence[str]], ...] = (("anhang", text.annex), ("fassung", text.former))
     for source, passages in sources:
         for part in _portions(passages):
-            readings = [read(passage) for passage in part]
-            found = _marks_of(conn, readings, targets)
+            found = marker.marks(part, None)
             if (shows := most_shown(found)) > most:
                 most, best = shows, (source, part, found)
             if most >= len(missing) and best[0] == source:
                 break
     return best
-
-
-def _marks_of(conn: sqlite3.Connection, readings: Sequence[Reading], targets: Sequence[Target]) -> Marks:
-    meanings = meanings_in(conn, readings)
-    sought: list[Needle] = [needle for needle in needles(targets, meanings) if needle.scope is None]
-    return [marks(reading, sought, meanings) for reading in readings]
 
 
 def _portions(passages: Sequence[str], size_of_each: int = AT_ONCE) -> Iterator[Sequence[str]]:

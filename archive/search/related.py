@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import chain
 from math import log
 
+from archive.search.pieces import Piece, pieces, split, words_in
 from archive.search.plain_words import is_plain
-from archive.search.words import LONGEST_RUN, Reading
 
 MOST = 8
 IN_HITS = 2
@@ -19,10 +19,13 @@ IN_HITS = 2
 TIMES_AS_OFTEN = 3.0
 """How much more often than in all articles a word must stand in the hits."""
 
-BLANK = re.compile(r"\s")
 
-Text = tuple[str, Reading]
-"""A passage and its words."""
+@dataclass(slots=True, kw_only=True)
+class _Seen:
+    """A form in the hits, written with a capital."""
+
+    main: str
+    hits: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,88 +33,92 @@ class _Candidate:
     """A lemma in the hits."""
 
     df: int
+    forms: list[str] = field(default_factory=list)
     hits: set[int] = field(default_factory=set)
-    spellings: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    main: str
-    others: tuple[str, ...]
-    df: int
-    is_small: bool
-
-
-COUNT = "SELECT count(*) FROM search_meta"
-FORMS = "SELECT form, main, others, df, display FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
 
 
 def related_words(
-    conn: sqlite3.Connection, hits: Sequence[Sequence[Text]], own: Set[str], most: int = MOST
+    conn: sqlite3.Connection, hits: Sequence[Iterable[str]], own: Set[str], articles: int, most: int = MOST
 ) -> tuple[str, ...]:
     """Return words that stand out in some hits, as written there, those that stand out most first.
 
-    `hits` are the texts of each hit that was read anyway; `own` the tokens of the query with all their meanings, whose
-    forms are left out. Of a name with hyphens the whole is one word. Fewer than three hits have no such words.
+    `hits` are the passages of each hit that were looked at anyway; `own` the tokens of the query with all their
+    meanings, whose forms are left out; `articles` says how many there are in all. Of a name with hyphens the whole is
+    one word, and one that is broken over two lines is none. Fewer than three hits have no such words.
     """
     if len(hits) <= IN_HITS:
         return ()
-    seen: dict[str, set[int]] = {}
-    # Of all the words of a page hardly any is shown: what is known of each is no more than where it stands.
-    written_as: dict[str, list[str]] = {}
-    for number, texts in enumerate(hits):
-        for form, written in _words(texts):
-            if form in seen:
-                seen[form].add(number)
-                written_as[form].append(written)
-            else:
-                seen[form] = {number}
-                written_as[form] = [written]
-    known = _look_up(conn, (form for form in seen if written_as[form][0][:1].isupper() and not is_plain(form)))
-    lemmas = _look_up(conn, {found.main for found in known.values()})
-    candidates: dict[str, _Candidate] = {}
-    for form, found in known.items():
-        lemma = lemmas.get(found.main, found)
-        # Besides what is written small here or anywhere: adjectives and verbs at the beginning of a sentence.
-        if found.is_small or lemma.is_small or any(written[0].islower() for written in written_as[form]):
-            continue
-        if own.isdisjoint((found.main, *found.others)):
-            candidate = candidates.setdefault(found.main, _Candidate(df=lemma.df))
-            candidate.df = max(candidate.df, found.df)
-            candidate.hits |= seen[form]
-            candidate.spellings.update(written_as[form])
-    (articles,) = conn.execute(COUNT).fetchone()
+    texts = [Counter(piece for passage in passages for piece in split(passage)) for passages in hits]
+    known = pieces(conn, dict.fromkeys(chain.from_iterable(texts)))
+    candidates = _candidates(conn, _seen(texts, known), own)
     scored = [
-        (score, _display(candidate.spellings))
-        for candidate in candidates.values()
+        (score, candidate)
+        for candidate in candidates
         if (score := _score(candidate, len(hits), articles)) is not None
     ]
-    return tuple(word for _, word in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:most])
+    spellings = _spellings(texts, known, {form for _, candidate in scored for form in candidate.forms})
+    words = [
+        (score, _display(sum((spellings[form] for form in candidate.forms), Counter())))
+        for score, candidate in scored
+    ]
+    return tuple(word for _, word in sorted(words, key=lambda pair: (-pair[0], pair[1]))[:most])
 
 
-def _look_up(conn: sqlite3.Connection, forms: Iterable[str]) -> dict[str, _Known]:
-    return {
-        form: _Known(main=main, others=tuple(others.split()), df=df, is_small=display[:1].islower())
-        for form, main, others, df, display in conn.execute(FORMS, (json.dumps(list(forms)),))
-    }
+def _seen(texts: Sequence[Mapping[str, int]], known: Mapping[str, Piece]) -> dict[str, _Seen]:
+    """Return the forms that are always written with a capital, and of whose lemma there are some in enough hits."""
+    small = {form for text, piece in known.items() if text.islower() for form in piece.forms}
+    capital = {text: piece for text, piece in known.items() if not text.islower()}
+    seen: dict[str, _Seen] = {}
+    hits: dict[str, set[int]] = {}
+    for number, text in enumerate(texts):
+        for piece in filter(None, map(capital.get, text)):
+            for form, main in zip(piece.forms, piece.mains, strict=True):
+                if main and form not in small:
+                    if form not in seen:
+                        seen[form] = _Seen(main=main)
+                    seen[form].hits.add(number)
+                    hits.setdefault(main, set()).add(number)
+    return {form: one for form, one in seen.items() if len(hits[one.main]) >= IN_HITS and not is_plain(form)}
+
+
+FORMS = "SELECT form, others, df, display FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
+
+
+def _candidates(conn: sqlite3.Connection, seen: Mapping[str, _Seen], own: Set[str]) -> Iterable[_Candidate]:
+    wanted = json.dumps([*seen, *{one.main for one in seen.values()}.difference(seen)])
+    rows = {form: (others.split(), df, display[:1]) for form, others, df, display in conn.execute(FORMS, (wanted,))}
+    candidates: dict[str, _Candidate] = {}
+    for form, one in seen.items():
+        if form not in rows:
+            continue
+        others, df, begin = rows[form]
+        _, df_of_lemma, begin_of_lemma = rows.get(one.main, rows[form])
+        # Besides what is written small anywhere: adjectives and verbs at the beginning of a sentence.
+        if begin.islower() or begin_of_lemma.islower() or not own.isdisjoint((one.main, *others)):
+            continue
+        candidate = candidates.setdefault(one.main, _Candidate(df=df_of_lemma))
+        candidate.df = max(candidate.df, df)
+        candidate.hits |= one.hits
+        candidate.forms.append(form)
+    return candidates.values()
+
+
+def _spellings(
+    texts: Sequence[Mapping[str, int]], known: Mapping[str, Piece], forms: Set[str]
+) -> dict[str, Counter[str]]:
+    """Return how these forms are written, each spelling with how often it is."""
+    found: dict[str, Counter[str]] = {form: Counter() for form in forms}
+    for text, piece in known.items():
+        if not forms.isdisjoint(piece.forms):
+            often = sum(counts.get(text, 0) for counts in texts)
+            for form, written in words_in(text):
+                if form in forms:
+                    found[form][written] += often
+    return found
 
 
 def _display(spellings: Counter[str]) -> str:
     return min(spellings, key=lambda written: (-spellings[written], len(written), written))
-
-
-def _words(texts: Iterable[Text]) -> Iterator[tuple[str, str]]:
-    """Yield folded forms and how they are written, a run of hyphens as one word."""
-    for text, reading in texts:
-        ends = dict(reading.runs)
-        position = 0
-        while position < len(reading.forms):
-            end = ends.get(position, position + 1)
-            written = text[reading.spans[position][0] : reading.spans[end - 1][1]]
-            # A word that is broken over two lines is shown as others write it, or not at all.
-            if end - position <= LONGEST_RUN and not BLANK.search(written):
-                yield "".join(reading.forms[position:end]), written
-            position = end
 
 
 def _score(candidate: _Candidate, hits: int, articles: int) -> float | None:

@@ -32,7 +32,8 @@ def archive(*articles: tuple[str, str]) -> sqlite3.Connection:
 
 def related(conn: sqlite3.Connection, hits: Sequence[tuple[str, str]], query: str, most: int = 8) -> tuple[str, ...]:
     own = {token for form in read(query).forms for token in meaning(form).tokens}
-    return related_words(conn, [[(text, read(text)) for text in hit] for hit in hits], own, most)
+    (articles,) = conn.execute("SELECT count(*) FROM search_meta").fetchone()
+    return related_words(conn, hits, own, articles, most)
 
 
 def test_words_that_stand_out_in_the_hits_are_returned_as_written_there() -> None:

@@ -1,0 +1,175 @@
+"""What the pieces of texts between blanks mean, kept by the process: to see without reading what is not there.
+
+No lemma depends on what stands beside a word, and hardly any word reaches over a blank: so most of a text need not be
+read again for each search, for its pieces were met before. What does reach over blanks no piece tells: a number
+(`0 23 23 / 16 29 32`) but for its digits, a word that is broken over two lines, one of which a part is left out
+(`Rad- und Fußwege`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from archive.search.lemmas import meaning
+from archive.search.near_forms import word_of
+from archive.search.words import HYPHENS, LONGEST_RUN, Reading, fold, read
+
+BROKEN_RUN = re.compile(rf"\S*[{HYPHENS}][^\S\n]*\n\s*\S*")
+"""What may be a word broken over two lines, with what stands beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stands between two blanks."""
+
+    forms: tuple[str, ...]
+    """Of its words, a run of hyphens as one."""
+    mains: tuple[str, ...]
+    """Of each of them the likeliest lemma; empty for what is not in the lexicon."""
+    tokens: tuple[str, ...]
+    """All that a word in it may be found by."""
+
+
+def is_broken(text: str) -> bool:
+    """Return whether a text may have a word that is broken over two lines."""
+    return "\n" in text and BROKEN_RUN.search(text) is not None
+
+
+def split(text: str) -> list[str]:
+    """Return the pieces of a text, without those of words that are broken over two lines."""
+    return (BROKEN_RUN.sub(" ", text) if is_broken(text) else text).split()
+
+
+MOST_KEPT = 12_000
+"""In each of two generations: about 500 bytes a piece."""
+LONGEST_KEPT = 40
+"""Signs. What is longer is an address of the web, and not met again."""
+
+
+class _Kept:
+    """Pieces that were met, those met long ago forgotten. Any thread may look into it and add to it."""
+
+    def __init__(self) -> None:
+        self._young: dict[str, Piece] = {}
+        self._old: dict[str, Piece] = {}
+
+    def look_up(self, texts: Iterable[str]) -> tuple[dict[str, Piece], list[str]]:
+        """Return what is known of some pieces, and those of which nothing is."""
+        young, old = self._young, self._old
+        found: dict[str, Piece] = {}
+        unknown: list[str] = []
+        for text in texts:
+            piece = young.get(text)
+            if piece is None:
+                piece = old.get(text)
+                if piece is None:
+                    unknown.append(text)
+                    continue
+                young[text] = piece
+            found[text] = piece
+        return found, unknown
+
+    def add(self, new: dict[str, Piece]) -> None:
+        if len(self._young) > MOST_KEPT:
+            self._old, self._young = self._young, {}
+        self._young.update(new)
+
+
+_kept = _Kept()
+
+
+def pieces(conn: sqlite3.Connection, texts: Iterable[str]) -> dict[str, Piece]:
+    """Return what these pieces of texts of the archive mean."""
+    found, unknown = _kept.look_up(texts)
+    if unknown:
+        new = _read(conn, unknown)
+        # What is not in the lexicon is in no index yet, or no more; the next search may know it.
+        _kept.add({text: piece for text, piece in new.items() if len(text) <= LONGEST_KEPT and "" not in piece.mains})
+        found |= new
+    return found
+
+
+AROUND = " .,:;!?()[]\"'„“”‚‘’»«›‹…–—-/|•*"
+"""Signs around a word that are no part of it; no sign that is a word by itself."""
+
+
+def _read(conn: sqlite3.Connection, texts: Iterable[str]) -> dict[str, Piece]:
+    single: dict[str, str] = {}
+    others: dict[str, Reading] = {}
+    for text in texts:
+        # Letters alone are one word, as most pieces are.
+        word = text.strip(AROUND)
+        if word.isalpha():
+            single[text] = fold(word)
+        else:
+            others[text] = read(text, numbered=False)
+    forms = {*single.values(), *(form for reading in others.values() for form in _forms(reading))}
+    meanings = _look_up(conn, forms)
+    of_form: dict[str, Piece] = {}
+    found: dict[str, Piece] = {}
+    for text, form in single.items():
+        piece = of_form.get(form)
+        if piece is None:
+            tokens = meanings.get(form, ())
+            piece = of_form[form] = Piece((form,), tokens[:1] or NO_MAIN, tokens)
+        found[text] = piece
+    for text, reading in others.items():
+        found[text] = _of_several(text, reading, meanings)
+    return found
+
+
+def _of_several(text: str, reading: Reading, meanings: Mapping[str, _Tokens]) -> Piece:
+    forms = tuple([form for form, _ in _words(text, reading)])
+    tokens = tuple(dict.fromkeys(token for form in _forms(reading) for token in meanings.get(form, ())))
+    # Of digits with hyphens (16-29) the whole is no word.
+    mains = tuple([form if form.isdecimal() else meanings.get(form, NO_MAIN)[0] for form in forms])
+    return Piece(forms, mains, tokens)
+
+
+_Tokens = tuple[str, ...]
+"""The main, the others and the parts of a form."""
+NO_MAIN = ("",)
+
+READ = "SELECT form, main_code, others, parts FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
+
+
+def _look_up(conn: sqlite3.Connection, forms: Iterable[str]) -> dict[str, _Tokens]:
+    words: list[str] = []
+    found: dict[str, _Tokens] = {}
+    for form in forms:
+        # What a number means is in no dictionary, and there is no end of them.
+        if form.isalpha() or not any(map(str.isdecimal, form)):
+            words.append(form)
+        else:
+            found[form] = (meaning(form).main,)
+    cursor = conn.cursor()
+    cursor.row_factory = None
+    for form, code, others, parts in cursor.execute(READ, (json.dumps(words),)):
+        main = word_of(form, code)
+        found[form] = (main, *others.split(), *parts.split()) if others or parts else (main,)
+    return found
+
+
+def _forms(reading: Reading) -> Iterator[str]:
+    yield from reading.forms
+    yield from (run.form for run in reading.joined)
+
+
+def words_in(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of a piece, a run of hyphens as one: each folded, and as it is written."""
+    return _words(text, read(text, numbered=False))
+
+
+def _words(text: str, reading: Reading) -> Iterator[tuple[str, str]]:
+    ends = dict(reading.runs)
+    position = 0
+    while position < len(reading.forms):
+        end = ends.get(position, position + 1)
+        if end - position <= LONGEST_RUN:
+            start = reading.spans[position][0]
+            yield "".join(reading.forms[position:end]), text[start : reading.spans[end - 1][1]]
+        position = end
