@@ -27,7 +27,7 @@ HANGING = re.compile(rf"[{HYPHENS}](?:(?=[\s,/])|(?<=\s.)(?=[^\W\d_]))")
 
 
 def may_hang(text: str) -> bool:
-    """Return whether a part of a word may be left out somewhere. A dash with blanks on both sides leaves nothing out."""
+    """Return whether a part of a word may be left out somewhere: not where a dash stands between two blanks."""
     return any(
         not text[at - 1].isspace() or text[at + 1 : at + 2].isalpha()
         for hyphen in HANGING.finditer(text)

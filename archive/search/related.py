@@ -52,14 +52,11 @@ def related_words(
     known = pieces(conn, dict.fromkeys(chain.from_iterable(texts)))
     candidates = _candidates(conn, _seen(texts, known), own)
     scored = [
-        (score, candidate)
-        for candidate in candidates
-        if (score := _score(candidate, len(hits), articles)) is not None
+        (score, candidate) for candidate in candidates if (score := _score(candidate, len(hits), articles)) is not None
     ]
     spellings = _spellings(texts, known, {form for _, candidate in scored for form in candidate.forms})
     words = [
-        (score, _display(sum((spellings[form] for form in candidate.forms), Counter())))
-        for score, candidate in scored
+        (score, _display(sum((spellings[form] for form in candidate.forms), Counter()))) for score, candidate in scored
     ]
     return tuple(word for _, word in sorted(words, key=lambda pair: (-pair[0], pair[1]))[:most])
 
