@@ -6,6 +6,7 @@ parts, and what that finds comes last and is said.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -137,6 +138,10 @@ def _number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
+YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
+"""A year of which there may be articles: the first pages of cities are of the nineties."""
+
+
 def _notes(conn: sqlite3.Connection, request: SearchRequest, query: Query, index: Index) -> Iterator[str]:
     """Yield what there is to say before anything is found."""
     yield from query.notes
@@ -147,6 +152,8 @@ def _notes(conn: sqlite3.Connection, request: SearchRequest, query: Query, index
     if request.place is not None and places.place_of(request.place) is None:
         yield f"Einen Ort {shown(request.place)} kennt das Archiv nicht."
     for term, target in index.targets.items():
+        if term.kind == "word" and YEAR.fullmatch(term.text) and int(term.text) <= request.today.year:
+            yield f"{shown(term.text)} wurde als Wort gesucht; alle Meldungen aus diesem Jahr findet jahr:{term.text}."
         if target.is_cut:
             yield (
                 f"{shown(term.text + '*')} steht für mehr als {len(target.tokens)} Wörter; "

@@ -33,6 +33,8 @@ SHORTEST, SHORTEST_FAR, LONGEST = 4, 6, 40
 """Letters of a word from which on one error is mended, and two; and up to which any is."""
 RARE, FAR_MORE = 5, 20
 """Articles in which an error may stand itself, and how many times as many its neighbour must have."""
+LONGEST_ENDING = 4
+"""Letters that another form of the word may have more."""
 MOST = 3
 """Corrections."""
 MOST_SUSPECTS = 8
@@ -187,10 +189,13 @@ def _neighbours(conn: sqlite3.Connection, suspect: _Suspect) -> list[str]:
     rows = conn.execute(WORDS, (json.dumps(sorted(_one_error_away(form))),)).fetchall()
     if not rows and not suspect.often and len(form) >= SHORTEST_FAR:
         begin = form[:2]
-        rows = conn.execute(ALIKE, (begin, f"{begin}\U0010ffff", len(form) - 2, len(form) + 2)).fetchall()
+        rows = conn.execute(ALIKE, (begin, f"{begin}\U0010ffff", len(form) - 2, len(form) + LONGEST_ENDING)).fetchall()
     found: list[tuple[float, str]] = []
     for other, display, frequency, main in rows:
         errors = OSA.distance(form, other, score_cutoff=2)
+        if errors > 2 and len(other) > len(form):
+            # The archive may have the word in another form only: `Wahlbenachichtigung`, Wahlbenachrichtigungen.
+            errors = OSA.distance(form, main, score_cutoff=2)
         if errors <= 2 and frequency >= FAR_MORE * suspect.often and (not suspect.often or main != suspect.main):
             found.append((errors - 0.12 * math.log(frequency) - 0.3 * (other[:2] == form[:2]), display))
     # Asked last, since a dictionary is read for it.

@@ -118,6 +118,13 @@ def test_a_word_that_occurs_nowhere_is_said(town: sqlite3.Connection) -> None:
     assert search(town, asked(q="bombe")).notes == ()
 
 
+def test_of_a_year_it_is_said_how_all_its_articles_are_found(town: sqlite3.Connection) -> None:
+    hint = "„2023“ wurde als Wort gesucht; alle Meldungen aus diesem Jahr findet jahr:2023."
+    assert hint in search(town, asked(q="bombe 2023")).notes
+    for q in ("bombe jahr:2023", "bombe 1895", "bombe 2099", '"bombe 2023"', "5.3.2023", "2023/24"):
+        assert hint not in search(town, asked(q=q)).notes
+
+
 def test_counts_leave_their_own_filter_out(town: sqlite3.Connection) -> None:
     results = search(town, asked(q="bombe", year=2023, month=6, section="stadt-und-leben"))
     assert results.facets.years == ((2023, 1),)

@@ -23,7 +23,7 @@ def town() -> sqlite3.Connection:
             published=f"2024-01-{number % 28 + 1:02d}",
         )
     add(conn, "Evakuierung", "Ein Blindgänger in Wanne wird entschärft. Kirmess.")
-    add(conn, "Hase", "Ein Hase am Platz.")
+    add(conn, "Hase", "Ein Hase am Platz. Wahlbenachrichtigungen kommen.")
     for _ in range(40):
         add(conn, "Nase", "Eine Nase.")
     conn.commit()
@@ -44,6 +44,8 @@ def proposed(conn: sqlite3.Connection, q: str, **fields: object) -> list[str]:
         ("Blindgäger", "Blindgänger"),
         ("Blindgenger", "Blindgänger"),
         ("Evakkuirung", "Evakuierung"),
+        ("Strasensperrun", "Straßensperrung"),
+        ("Wahlbenachichtigung", "Wahlbenachrichtigungen"),
         ("kirmse -wanne", "Kirmes -wanne"),
         ('"Kirmse in Crange"', '"Kirmes in Crange"'),
         ("titel:(Kirmse ODER Hase)", "titel:(Kirmes ODER Hase)"),
