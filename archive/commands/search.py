@@ -89,13 +89,16 @@ def command(
         print_json(grammar_record()) if as_json else click.echo("\n".join(_grammar_lines()))
         return 0
     today = datetime.now(BERLIN).date()
+    first, last = _days(since, today, "--since")[0], _days(until, today, "--until")[1]
+    if first is not None and last is not None and first > last:
+        raise click.BadParameter(f"{last} lies before {first}, the day of --since", param_hint="--until")
     request = SearchRequest(
         q=" ".join(words),
         today=today,
         year=year,
         month=month,
-        since=_days(since, today, "--since")[0],
-        until=_days(until, today, "--until")[1],
+        since=first,
+        until=last,
         section=section,
         place=_place(place),
         status=status,

@@ -106,12 +106,20 @@ class _Shown:
 def _shown(conn: sqlite3.Connection, texts: dict[int, SearchedText], targets: Sequence[Target]) -> dict[int, _Shown]:
     if not targets:
         return {
-            number: _Shown(in_title=(), source="text", passages=text.body, marks=((),) * len(text.body))
+            number: _Shown(in_title=(), source="text", passages=passages, marks=found)
             for number, text in texts.items()
+            for passages, found in (_prose(text, ((),) * len(text.body)),)
         }
     marker = Marker(conn, targets)
     marker.meet(passage for text in texts.values() for passage in (text.title, *_first_of(text.body)))
     return {number: _shown_of(marker, text, targets) for number, text in texts.items()}
+
+
+def _prose(text: SearchedText, found: Marks) -> tuple[Sequence[str], Marks]:
+    """Return the passages of the body from which a snippet is taken: of prose it does not run on into credits."""
+    if best_place(found)[0] < text.prose:
+        return text.body[: text.prose], found[: text.prose]
+    return text.body, found
 
 
 def _first_of(passages: Sequence[str]) -> Iterator[str]:
@@ -126,7 +134,7 @@ def _shown_of(marker: Marker, text: SearchedText, targets: Sequence[Target]) -> 
     body = _look_on(marker, text.body, None, len(everywhere))
     body_shows = most_shown(body.marks)
     image = _look_on(marker, text.image, "bild", len(targets)) if body_shows < len(targets) else _UNSEEN
-    best: tuple[Source, Sequence[str], Marks] = ("text", text.body, body.marks)
+    best: tuple[Source, Sequence[str], Marks] = ("text", *_prose(text, body.marks))
     if most_shown(image.marks) > body_shows:
         best = ("bild", text.image, image.marks)
     missing = everywhere - {mark.target for mark in chain(*title.marks, *body.marks, *image.marks)}

@@ -29,6 +29,8 @@ class SearchedText:
     """ISO 8601."""
     body: tuple[str, ...]
     """Paragraphs of the body, of a teaser that says something else, then credits and the labels of attachments."""
+    prose: int = 0
+    """How many passages of the body come before the credits and labels."""
     image: tuple[str, ...] = ()
     """Captions and alternative texts."""
     annex: tuple[str, ...] = ()
@@ -105,12 +107,14 @@ def _text(
     texts = (body,) if teaser is None or teaser in body else (body, teaser)
     credited = dict.fromkeys(credit for _, _, credit in images)
     labels = dict.fromkeys(label for label, _ in files)
+    paragraphs = tuple(_paragraphs(texts))
     pictured = dict.fromkeys(text for caption, alt, _ in images for text in (caption, alt))
     return SearchedText(
         site=site,
         title=title,
         published=published,
-        body=(*_paragraphs(texts), *filter(None, credited), *filter(None, labels)),
+        body=(*paragraphs, *filter(None, credited), *filter(None, labels)),
+        prose=len(paragraphs),
         image=tuple(filter(None, pictured)),
         # The same file may be linked twice.
         annex=tuple(_paragraphs(dict.fromkeys(text for _, text in files if text))),

@@ -305,3 +305,15 @@ def test_every_request_is_answered(town: sqlite3.Connection, q: str, sort: str, 
 )
 def test_a_long_request_is_answered(town: sqlite3.Connection, q: str) -> None:
     assert search(town, asked(q=q)).total in range(6)
+
+
+def test_a_snippet_of_the_text_does_not_run_on_into_credits_and_labels() -> None:
+    conn = new_archive()
+    add(conn, "Kirmes", "Viele kamen.", images=[(None, None, "Erika Mustermann")], attachments=["Lageplan"])
+    shown = {q: plain(search(conn, asked(q=q)).hits[0].snippet) for q in ("", "kirmes", "kamen", "mustermann")}
+    assert shown == {
+        "": "Viele kamen.",
+        "kirmes": "Viele kamen.",
+        "kamen": "Viele kamen.",
+        "mustermann": "Erika Mustermann · Lageplan",
+    }

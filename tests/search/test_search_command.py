@@ -188,6 +188,7 @@ def test_control_signs_of_an_article_do_not_reach_the_terminal(run: Run, directo
         (["--yaer", "2024"], "--yaer"),
         (["--year", "abc"], "--year"),
         (["--since", "irgendwann"], "--since"),
+        (["--since", "2024-03-02", "--until", "2024-03-01"], "2024-03-01 lies before 2024-03-02"),
         (["--section", "nix"], "--section"),
         (["--sort", "zufall"], "--sort"),
         (["--place", "Atlantis"], "there are Herne-Mitte"),
