@@ -100,6 +100,16 @@ def test_escape_closes_the_list_and_keeps_what_was_typed(desk: Page) -> None:
     expect(desk.locator(OPTIONS).first).to_be_visible()
 
 
+def test_a_suggested_word_promises_no_number_of_hits(desk: Page) -> None:
+    """In how many articles a form stands is not what its search finds: that has all forms and compounds too."""
+    desk.locator(FIELD).focus()
+    desk.keyboard.type("hochw")
+    expect(desk.locator(OPTIONS).first).to_be_visible()
+    words = desk.get_by_role("group", name="Wörter").locator(OPTIONS).all_inner_texts()
+    assert words
+    assert not any(sign.isdigit() for word in words for sign in word)
+
+
 def test_the_number_of_suggestions_is_announced(desk: Page) -> None:
     desk.locator(FIELD).focus()
     desk.keyboard.type("hochw")

@@ -76,7 +76,7 @@
       active = -1;
       field.removeAttribute("aria-activedescendant");
       const groups = [
-        group("Wörter", found.words, (one) => ({ text: one.word, aside: one.count_label, q: one.q })),
+        group("Wörter", found.words, (one) => ({ text: one.word, q: one.q })),
         group("Meldungen", found.titles, (one) => ({ text: one.title, aside: one.published_label, href: one.path })),
       ].filter(Boolean);
       list.replaceChildren(...groups);
@@ -96,7 +96,8 @@
       for (const entry of entries) {
         const { text, aside, q, href } = shown(entry);
         const option = make("div", { role: "option", "aria-selected": "false" });
-        option.append(make("span", {}, text), " ", make("small", {}, aside));
+        option.append(make("span", {}, text));
+        if (aside) option.append(" ", make("small", {}, aside));
         if (href) option.dataset.href = href;
         else option.dataset.q = q;
         box.append(option);
