@@ -104,6 +104,11 @@ def test_what_is_as_it_should_be_is_left_alone(town: sqlite3.Connection, q: str)
     assert proposed(town, q) == []
 
 
+@pytest.mark.parametrize("q", ["Vase", "Kirmes Vase", "Freitag", "Reihenhaus", "Eisenbahn"])
+def test_a_good_word_that_stands_nowhere_is_no_error(town: sqlite3.Connection, q: str) -> None:
+    assert proposed(town, q) == []
+
+
 def test_nothing_is_proposed_that_the_filters_would_leave_nothing_of(town: sqlite3.Connection) -> None:
     assert proposed(town, "Kirmse", year=2024) == ["Kirmes"]
     assert proposed(town, "Kirmse", year=2020) == []
