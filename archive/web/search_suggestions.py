@@ -27,9 +27,7 @@ async def suggestions(datasette: Datasette, request: Request) -> Response:
 
     found = await read(datasette, look_up)
     words: list[dict[str, Any]] = [
-        {"word": word.word, "q": word.q, "count": word.count}
-        for word in found.words
-        if len(word.q) <= LONGEST_QUERY
+        {"word": word.word, "q": word.q, "count": word.count} for word in found.words if len(word.q) <= LONGEST_QUERY
     ]
     titles: list[dict[str, Any]] = [
         {
