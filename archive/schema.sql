@@ -361,8 +361,9 @@ CREATE TABLE search_meta (
     -- One row an indexed article. What was withdrawn has none.
     article_id INTEGER PRIMARY KEY REFERENCES articles (id),    -- which article
     rowid_ INTEGER NOT NULL UNIQUE CHECK (rowid_ BETWEEN 0 AND 4294967295), -- in search: day, place, length
-    published TEXT NOT NULL,            -- as in articles
-    checksum INTEGER NOT NULL           -- CRC-32 of what was indexed: a contentless row goes only by its old text
+    checksum INTEGER NOT NULL,          -- CRC-32 of what was indexed: a contentless row goes only by its old text
+    published TEXT NOT NULL             -- the day of rowid_: as in articles, but for one before 1900 or after 2258
+        AS (date('1900-01-01', (rowid_ >> 12) || ' days'))
 ) STRICT;
 
 CREATE TABLE lexicon (
@@ -410,7 +411,8 @@ CREATE TABLE search_sets (
 ) STRICT;
 
 CREATE TABLE beginnings (
-    -- The words of at least 32 articles by their first one, two and three letters, for suggestions.
+    -- Words by their first letters, for suggestions: those of at least 32 articles by three letters, of 100 by two,
+    -- of 317 by one.
     letters TEXT NOT NULL,              -- of the folded form
     size INTEGER NOT NULL,              -- in how many articles it stands, roughly: digits of df squared
     form TEXT NOT NULL,                 -- in lexicon
@@ -420,7 +422,7 @@ CREATE TABLE beginnings (
 CREATE TRIGGER beginnings_come AFTER INSERT ON lexicon WHEN length(NEW.df * NEW.df) >= 4 BEGIN 
    INSERT INTO beginnings (letters, size, form)
    SELECT DISTINCT substr(NEW.form, 1, n.value), length(NEW.df * NEW.df), NEW.form FROM json_each('[1, 2, 3]') AS n
-   WHERE length(NEW.df * NEW.df) >= 4;
+   WHERE length(NEW.df * NEW.df) + n.value >= 7;
 END;
 
 CREATE TRIGGER beginnings_change AFTER UPDATE OF df ON lexicon
@@ -430,7 +432,7 @@ CREATE TRIGGER beginnings_change AFTER UPDATE OF df ON lexicon
 
    INSERT INTO beginnings (letters, size, form)
    SELECT DISTINCT substr(NEW.form, 1, n.value), length(NEW.df * NEW.df), NEW.form FROM json_each('[1, 2, 3]') AS n
-   WHERE length(NEW.df * NEW.df) >= 4;
+   WHERE length(NEW.df * NEW.df) + n.value >= 7;
 END;
 
 CREATE TRIGGER beginnings_go AFTER DELETE ON lexicon WHEN length(OLD.df * OLD.df) >= 4 BEGIN 

@@ -295,9 +295,12 @@ class Archive:
         """Return the city's numbers of the articles that are kept."""
         return article_rows.numbers(self._conn, site)
 
-    def check_index(self) -> None:
-        """Raise `AnalyserMismatch` where nothing could be saved, since another analysis wrote the search index."""
-        search_index.check(self._conn)
+    def prepare_index(self) -> None:
+        """Load what articles are analysed with, so that the first one does not wait for it.
+
+        Raises `AnalyserMismatch` where nothing could be saved, since another analysis wrote the search index.
+        """
+        search_index.prepare(self._conn)
 
     def begin_crawl(self, mode: crawls.Mode, started: datetime) -> int:
         """Open the row of a run and return its id. Runs that never ended (killed, power cut) are closed first.

@@ -110,7 +110,7 @@ def open_files(directory: Path, options: CrawlOptions, started: datetime, clock:
         stack.enter_context(sole_crawl(directory))
         conn = stack.enter_context(closing(open_captures(directory)))
         archive = stack.enter_context(closing(Archive(directory, clock=clock)))
-        archive.check_index()
+        archive.prepare_index()
         captures = Captures(conn)
         run = archive.begin_crawl(options.mode, started)
         return CrawlFiles(

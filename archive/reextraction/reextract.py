@@ -109,7 +109,7 @@ def reextract(
         else:
             kept = stack.enter_context(closing(open_captures(directory)))
             archive = stack.enter_context(Archive(directory, clock=clock))
-            archive.check_index()
+            archive.prepare_index()
         shown = stack.enter_context(closing(open_for_reading(directory, briefly=dry_run)))
         readers = stack.enter_context(Readers(directory, jobs, site))
         only = None if article is None else _named(shown, article)

@@ -18,8 +18,8 @@ from pyroaring import BitMap
 
 from archive.database import transaction
 from archive.errors import AnalyserMismatch, ArchiveError
-from archive.search import sets
-from archive.search.dictionary import expect_many_words
+from archive.search import compounds, sets
+from archive.search.dictionary import expect_many_words, load_dictionary
 from archive.search.lexicon import Tally, count, discount, forget_all, known_meanings
 from archive.search.rowids import after, first_of, place_of, rowid
 from archive.search.schema import NOT_BUILT
@@ -55,12 +55,19 @@ def check(conn: sqlite3.Connection, about_to_index: int | None = None) -> None:
     )
 
 
+def prepare(conn: sqlite3.Connection) -> None:
+    """Load the dictionary and the list of parts, for which the first article would wait. Raises as `check`."""
+    check(conn)
+    load_dictionary()
+    compounds.table()
+
+
 COLUMNS = (*FIELDS, *(f"{field}_x" for field in FIELDS))
 _NAMES, _MARKS = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
 SIGN = "INSERT INTO analyser (id, version) VALUES (1, ?) ON CONFLICT DO NOTHING"
 ADD = f"INSERT INTO search (rowid, {_NAMES}) VALUES (?, {_MARKS})"  # noqa: S608 - names of ours
 ADD_TITLE = "INSERT INTO search_titles (rowid, title) VALUES (?, ?)"
-ADD_META = "INSERT INTO search_meta (article_id, rowid_, published, checksum) VALUES (?, ?, ?, ?)"
+ADD_META = "INSERT INTO search_meta (article_id, rowid_, checksum) VALUES (?, ?, ?)"
 
 
 def index(conn: sqlite3.Connection, article_id: int) -> None:
@@ -81,7 +88,7 @@ def index(conn: sqlite3.Connection, article_id: int) -> None:
     conn.execute(SIGN, (ANALYSER_VERSION,))
     conn.execute(ADD, (number, *tokens))
     conn.execute(ADD_TITLE, (number, found.title))
-    conn.execute(ADD_META, (article_id, number, text.published, checksum(tokens, found.title)))
+    conn.execute(ADD_META, (article_id, number, checksum(tokens, found.title)))
     sets.add(conn, number, sets.members(conn, {article_id: found})[article_id])
 
 
@@ -177,7 +184,7 @@ def reindex(conn: sqlite3.Connection, on_article: Callable[[], None] = lambda: N
                 number = rowid(published, place, found.length)
                 conn.execute(ADD, (number, *tokens))
                 conn.execute(ADD_TITLE, (number, found.title))
-                conn.execute(ADD_META, (article_id, number, text.published, checksum(tokens, found.title)))
+                conn.execute(ADD_META, (article_id, number, checksum(tokens, found.title)))
                 for member in members[article_id]:
                     gathered.setdefault(member, BitMap()).add(number)
                 on_article()

@@ -7,6 +7,7 @@ marked as not yet built, so that a search or a crawl asks for `herne-archive rei
 from __future__ import annotations
 
 from archive.search.near_forms import word_sql
+from archive.search.rowids import DAY_BITS, FIRST_DAY
 
 NOT_BUILT = "none yet"
 """Stands in `analyser` where there are articles and no index of this shape was ever built."""
@@ -55,7 +56,7 @@ def _size(row: str) -> str:
 BEGIN = f"""
     INSERT INTO beginnings (letters, size, form)
     SELECT DISTINCT substr(NEW.form, 1, n.value), {_size("NEW")}, NEW.form FROM json_each('[1, 2, 3]') AS n
-    WHERE {_size("NEW")} >= 4;
+    WHERE {_size("NEW")} + n.value >= 7;
 """  # noqa: S608 - names of ours
 END = f"""
     DELETE FROM beginnings WHERE form = OLD.form AND size = {_size("OLD")}
@@ -73,13 +74,14 @@ GERMAN_SEARCH = (
     # postings of the first column are the shortest.
     search_table(NO_CONTENT),
     titles_table(NO_CONTENT),
-    """
+    f"""
     CREATE TABLE search_meta (
         -- One row an indexed article. What was withdrawn has none.
         article_id INTEGER PRIMARY KEY REFERENCES articles (id),    -- which article
         rowid_ INTEGER NOT NULL UNIQUE CHECK (rowid_ BETWEEN 0 AND 4294967295), -- in search: day, place, length
-        published TEXT NOT NULL,            -- as in articles
-        checksum INTEGER NOT NULL           -- CRC-32 of what was indexed: a contentless row goes only by its old text
+        checksum INTEGER NOT NULL,          -- CRC-32 of what was indexed: a contentless row goes only by its old text
+        published TEXT NOT NULL             -- the day of rowid_: as in articles, but for one before 1900 or after 2258
+            AS (date('{FIRST_DAY}', (rowid_ >> {DAY_BITS}) || ' days'))
     ) STRICT
     """,
     # Every form that occurs and its analysis, so that queries need no dictionary. Kept short: half of all words of an
@@ -125,7 +127,8 @@ GERMAN_SEARCH = (
     # gets another size seldom: an article changes a handful of rows here, and hundreds in the lexicon.
     """
     CREATE TABLE beginnings (
-        -- The words of at least 32 articles by their first one, two and three letters, for suggestions.
+        -- Words by their first letters, for suggestions: those of at least 32 articles by three letters, of 100 by two,
+        -- of 317 by one.
         letters TEXT NOT NULL,              -- of the folded form
         size INTEGER NOT NULL,              -- in how many articles it stands, roughly: digits of df squared
         form TEXT NOT NULL,                 -- in lexicon

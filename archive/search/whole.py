@@ -128,9 +128,9 @@ class _Expected:
         self.sets: dict[Member, BitMap] = {}
 
 
-Meta = tuple[int, int, str, int]
+Meta = tuple[int, int, int]
 """A row of `search_meta`."""
-META = "SELECT article_id, rowid_, published, checksum FROM search_meta ORDER BY rowid_"
+META = "SELECT article_id, rowid_, checksum FROM search_meta ORDER BY rowid_"
 
 
 def _batches(conn: sqlite3.Connection) -> Iterator[list[Meta]]:
@@ -146,7 +146,7 @@ def _batch(
     words = {article_id: words_of(text) for article_id, text in texts.items()}
     members = sets.members(conn, words)
     meanings = known_meanings(conn, {form for found in words.values() for form in found.forms})
-    for article_id, number, published, kept in batch:
+    for article_id, number, kept in batch:
         # One that is not there was named already.
         if article_id in texts:
             found = words[article_id]
@@ -161,16 +161,16 @@ def _batch(
                 marks = ", ".join("?" * len(COLUMNS))
                 copy.execute(f"INSERT INTO expected_search VALUES (?, {marks})", (number, *tokens))  # noqa: S608
                 copy.execute("INSERT INTO expected_search_titles VALUES (?, ?)", (number, found.title))
-            if not _fits(number, published, texts[article_id], found):
+            if not _fits(number, texts[article_id], found):
                 yield Fault(
                     where="search_meta", value=f"article {article_id}", says="its number is of another day or length"
                 )
         yield None
 
 
-def _fits(number: int, published: str, text: SearchedText, found: ArticleWords) -> bool:
+def _fits(number: int, text: SearchedText, found: ArticleWords) -> bool:
     fits_day = first_of(date.fromisoformat(text.published)) == first_of(day_of(number))
-    return published == text.published and fits_day and number & LENGTHS == length_class(found.length)
+    return fits_day and number & LENGTHS == length_class(found.length)
 
 
 def _lexicon(conn: sqlite3.Connection, expected: _Expected) -> Iterator[Fault]:
@@ -184,7 +184,7 @@ def _lexicon(conn: sqlite3.Connection, expected: _Expected) -> Iterator[Fault]:
 BEGINNINGS = """
     WITH expected AS (
         SELECT substr(form, 1, n.value) AS letters, length(df * df) AS size, form
-        FROM lexicon, json_each('[1, 2, 3]') AS n WHERE length(df * df) >= 4
+        FROM lexicon, json_each('[1, 2, 3]') AS n WHERE length(df * df) + n.value >= 7
     )
     SELECT letters, form FROM (SELECT * FROM expected EXCEPT SELECT letters, size, form FROM beginnings)
     UNION SELECT letters, form FROM (SELECT letters, size, form FROM beginnings EXCEPT SELECT * FROM expected)

@@ -185,7 +185,7 @@ TAMPERING = {
     "DELETE FROM articles WHERE id = 2": "it is not there",
     "UPDATE articles SET state = 'withdrawn' WHERE id = 2": "it was withdrawn",
     "UPDATE search_meta SET rowid_ = rowid_ + 1 WHERE article_id = 2": "of another day or length",
-    "UPDATE search_meta SET published = '2024-05-02' WHERE article_id = 2": "of another day or length",
+    "UPDATE search_meta SET rowid_ = rowid_ + 4096 WHERE article_id = 2": "of another day or length",
     "UPDATE search_meta SET checksum = 1 WHERE article_id = 2": "indexed with another text",
     "UPDATE lexicon SET main_code = 'a!kran' WHERE form = 'bagger'": "indexed with another text",
     "UPDATE lexicon SET df = 9 WHERE form = 'bagger'": "another number of articles",
