@@ -10,7 +10,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator
 
-from archive.search.compounds import split, table
+from archive.search.compounds import LONGEST_FORM, split, table
 from archive.search.verbs import LEAVING, STAYING
 from archive.search.words import HYPHENS, Joined, Span, fold
 
@@ -94,7 +94,7 @@ def _end_of_first(whole: str, hanging: str) -> int | None:
     if pieces := split(whole):
         ends = [piece.start for piece in pieces[1:]]
         return next((end for end in reversed(ends) if table().entry(whole, 0, end) is not None), ends[0])
-    if hanging not in PREFIXES:
+    if hanging not in PREFIXES or len(whole) > LONGEST_FORM:
         return None
     prefix = next((one for one in PREFIXES if whole.startswith(one)), None)
     return len(prefix) if prefix is not None and len(whole) - len(prefix) >= SHORTEST_REST else None

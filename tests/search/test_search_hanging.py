@@ -52,6 +52,7 @@ def test_a_word_without_its_end_or_beginning_is_completed(text: str, words: list
         "Rad-",
         "-",
         "a- " * 500,
+        "ab- und ab" + "ö*innen" * 2000,
     ],
 )
 def test_what_is_no_such_list_is_left_alone(text: str) -> None:
