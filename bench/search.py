@@ -99,7 +99,7 @@ def build(folder: Path, generator: Generator) -> Built:
         began = time.process_time()
         peer.build(folder, texts_of(source))
         seconds[name] = time.process_time() - began - source.seconds
-    parts = _sizes(folder / "archive" / "archive.db", "search%", "lexicon%", "homographs%")
+    parts = _sizes(folder / "archive" / "archive.db", "search%", "lexicon%", "homographs%", "beginnings%")
     return Built(
         articles=articles,
         seconds=seconds,
