@@ -221,7 +221,7 @@ def _of_parts(index: Index, term: Term, *, by_parts: bool, stands: bool) -> str:
 
 def _part(term: Term, token: str) -> Term:
     word = Word(forms=(token,), start=term.span[0], end=term.span[1])
-    return replace(term, words=(word,))
+    return replace(term, words=(word,), text=token)
 
 
 # A lemma may be none of its forms as they are folded; then the lexicon is read, for the few queries that come here.

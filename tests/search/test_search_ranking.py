@@ -207,6 +207,9 @@ def test_a_compound_that_stands_elsewhere_is_searched_as_its_parts_too_where_not
     assert results.notes == (
         "Keine Meldung passt genau; statt „Straßensperrung“ wurde auch nach Straße und Sperrung gesucht.",
     )
+    explained = search(conn, asked("Straßensperrung Wanne"), explain=True).explanation
+    assert explained is not None
+    assert [term for term, *_ in explained.terms] == ["sperrung", "strasse", "Wanne"]
     assert found(conn, "Straßensperrung Sodingen") == [whole]
     assert search(conn, asked("Straßensperrung Sodingen")).notes == ()
     assert matching(conn, asked("Straßensperrung Wanne")) == set()
