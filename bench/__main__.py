@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from importlib import import_module
+from pathlib import Path
 
 from bench.document import TARGET, beginning_of, head, merged
 
@@ -22,17 +23,20 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="few pages; print the report instead of writing it")
     parser.add_argument("--write", action="store_true", help="with names: replace their sections in the file")
     parser.add_argument("--articles", type=int, metavar="N", help="with search: of how many generated articles")
+    parser.add_argument(
+        "--in", dest="folder", type=Path, metavar="DIR", help="with search: keep the archives there, and ask those again"
+    )
     arguments = parser.parse_args()
     unknown = set(arguments.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
     if arguments.quick and arguments.write:
         parser.error("what --quick measures is not worth writing")
-    if arguments.articles and arguments.names != ["search"]:
-        parser.error("--articles is an option of search")
-    sized = {"articles": arguments.articles} if arguments.articles else {}
+    if (arguments.articles or arguments.folder) and arguments.names != ["search"]:
+        parser.error("--articles and --in are options of search")
+    of_search = {"articles": arguments.articles, "folder": arguments.folder} if arguments.names == ["search"] else {}
     report = "\n".join(
-        import_module(f"bench.{name}").report(quick=arguments.quick, **sized) for name in arguments.names or BENCHMARKS
+        import_module(f"bench.{name}").report(quick=arguments.quick, **of_search) for name in arguments.names or BENCHMARKS
     )
     if arguments.quick or (arguments.names and not arguments.write):
         print(report)

@@ -94,7 +94,10 @@ def _made(kind: str, maker: Callable[[], Asked | None], count: int) -> Iterator[
 
 
 def _body(stock: sqlite3.Connection, rng: Random, articles: int) -> str:
-    (body,) = stock.execute("SELECT body FROM docs WHERE id = ?", (rng.randint(1, articles),)).fetchone()
+    """Return the text of some article. Numbers are missing of those that were withdrawn."""
+    (body,) = stock.execute(
+        "SELECT body FROM docs WHERE id >= ? ORDER BY id LIMIT 1", (rng.randint(1, articles),)
+    ).fetchone()
     return str(body)
 
 

@@ -19,7 +19,7 @@ from bench.engines import TODAY, Tantivy
 from bench.stock import Stock
 
 TOP = 20
-OURS, IDS, STOCK, TANTIVY = "herne-archive", "numbers only", "stock FTS5", "tantivy"
+OURS, IDS, STOCK, TANTIVY = "whole answer", "first 20 numbers", "stock FTS5", "tantivy"
 ENGINES = (OURS, IDS, STOCK, TANTIVY)
 
 
@@ -31,13 +31,17 @@ class Times:
         self.hits: dict[str, list[int]] = defaultdict(list)
 
     def rows(self) -> Iterator[str]:
-        """Yield the rows of the table: middle and 99th percentile of each engine, and how we stand beside tantivy."""
+        """Yield the rows of the table: middle and 99th percentile of each engine, and how many times theirs ours is."""
         for kind, engines in self.seconds.items():
-            cells = [_ms(engines[name]) if name in engines else "" for name in ENGINES]
-            beside = ""
-            if TANTIVY in engines:
-                beside = f"{statistics.median(engines[IDS]) / statistics.median(engines[TANTIVY]):.1f}"
-            yield f"| {kind} | {statistics.median(self.hits[kind]):,.0f} | {' | '.join(cells)} | {beside} |"
+            cells = [milliseconds(engines[name]) if name in engines else "" for name in ENGINES]
+            cells += [self._beside(kind, peer) for peer in (STOCK, TANTIVY)]
+            yield f"| {kind} | {statistics.median(self.hits[kind]):,.0f} | {' | '.join(cells)} |"
+
+    def _beside(self, kind: str, peer: str) -> str:
+        engines = self.seconds[kind]
+        if peer not in engines:
+            return ""
+        return f"{statistics.median(engines[IDS]) / statistics.median(engines[peer]):.1f}"
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -45,8 +49,9 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[max(math.ceil(len(values) * share / 100) - 1, 0)]
 
 
-def _ms(seconds: Sequence[float]) -> str:
-    return f"{1000 * statistics.median(seconds):.2f} / {1000 * percentile(seconds, 99):.1f}"
+def milliseconds(seconds: Sequence[float]) -> str:
+    """Return the middle and the 99th percentile in milliseconds."""
+    return f"{1000 * statistics.median(seconds):.2f} / {1000 * percentile(seconds, 99):.2f}"
 
 
 def ask_all(ours: sqlite3.Connection, stock: Stock, tantivy: Tantivy, queries: Sequence[Asked]) -> Times:
@@ -77,11 +82,11 @@ def ask_all(ours: sqlite3.Connection, stock: Stock, tantivy: Tantivy, queries: S
 def _engines(ours: sqlite3.Connection, stock: Stock, tantivy: Tantivy, asked: Asked) -> dict[str, Callable[[], int]]:
     request = SearchRequest(today=TODAY, **asked.ours)
     engines: dict[str, Callable[[], int]] = {OURS: lambda: search(ours, request).total}
+    engines[IDS] = lambda: len(ordered(ours, request)[1])
     expression, query = asked.stock, asked.tantivy
     if expression is not None:
         engines[STOCK] = lambda: len(stock.match(expression, TOP))
     if query is not None:
-        engines[IDS] = lambda: len(ordered(ours, request)[1])
         engines[TANTIVY] = lambda: tantivy.count_top(query, TOP)
     return engines
 
