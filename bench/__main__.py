@@ -23,9 +23,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="few pages; print the report instead of writing it")
     parser.add_argument("--write", action="store_true", help="with names: replace their sections in the file")
     parser.add_argument("--articles", type=int, metavar="N", help="with search: of how many generated articles")
-    parser.add_argument(
-        "--in", dest="folder", type=Path, metavar="DIR", help="with search: keep the archives there, and ask those again"
-    )
+    parser.add_argument("--in", dest="folder", type=Path, metavar="DIR", help="with search: where archives are kept")
     arguments = parser.parse_args()
     unknown = set(arguments.names) - set(BENCHMARKS)
     if unknown:
@@ -34,9 +32,9 @@ def main() -> None:
         parser.error("what --quick measures is not worth writing")
     if (arguments.articles or arguments.folder) and arguments.names != ["search"]:
         parser.error("--articles and --in are options of search")
-    of_search = {"articles": arguments.articles, "folder": arguments.folder} if arguments.names == ["search"] else {}
+    sized = {"articles": arguments.articles, "folder": arguments.folder} if arguments.names == ["search"] else {}
     report = "\n".join(
-        import_module(f"bench.{name}").report(quick=arguments.quick, **of_search) for name in arguments.names or BENCHMARKS
+        import_module(f"bench.{name}").report(quick=arguments.quick, **sized) for name in arguments.names or BENCHMARKS
     )
     if arguments.quick or (arguments.names and not arguments.write):
         print(report)

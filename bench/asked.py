@@ -42,7 +42,9 @@ def draw(stock: sqlite3.Connection, sections: list[str], *, per_class: int, seed
     """Return queries of every class from a stock index and its texts. `sections` are paths."""
     rng = Random(seed)
     (articles,) = stock.execute("SELECT count(*) FROM docs").fetchone()
-    stock.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'fts', 'row')")
+    stock.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'fts', 'row')")
+    # Counted once: FTS5 counts the articles of each word anew whenever it is asked.
+    stock.execute("CREATE TEMP TABLE vocabulary AS SELECT term, doc FROM temp.terms WHERE doc > 1")
     bands: dict[str, list[str]] = defaultdict(list)
     band_of: dict[str, str] = {}
     edges = [max(share * articles, least) for share, least in EDGES]

@@ -92,18 +92,20 @@ SEARCH = f"""
     SELECT p.slot, {", ".join(f"{'t' if name.startswith('title') else 'b'}.{name}" for name in COLUMNS)}
     FROM plan AS p CROSS JOIN analysed AS b ON b.id = p.body CROSS JOIN analysed AS t ON t.id = p.title ORDER BY p.id
 """
-INDEX = (
-    SEARCH,
-    "INSERT INTO search_titles (rowid, title) SELECT slot, forms FROM plan AS p CROSS JOIN analysed AS t "
-    "ON t.id = p.title ORDER BY p.id",
-    # The checksum is looked at when an article is taken out, which none of these is.
-    "INSERT INTO search_meta (article_id, rowid_, published, checksum) "
-    "SELECT id, slot, day, random() & 4294967295 FROM plan ORDER BY id",
-    "INSERT INTO lexicon (form, df, display_code, main_code, others, parts) "
-    "SELECT form, max(1, df * :articles / :base), display_code, main_code, others, parts FROM base.lexicon "
-    "ORDER BY form",
-    "INSERT INTO homographs SELECT * FROM base.homographs",
-)
+TITLES = """
+    INSERT INTO search_titles (rowid, title)
+    SELECT p.slot, t.forms FROM plan AS p CROSS JOIN analysed AS t ON t.id = p.title ORDER BY p.id
+"""
+# The checksum is looked at when an article is taken out, which none of these is.
+META = """
+    INSERT INTO search_meta (article_id, rowid_, published, checksum)
+    SELECT id, slot, day, random() & 4294967295 FROM plan ORDER BY id
+"""
+LEXICON = """
+    INSERT INTO lexicon (form, df, display_code, main_code, others, parts)
+    SELECT form, max(1, df * :articles / :base), display_code, main_code, others, parts FROM base.lexicon ORDER BY form
+"""
+HOMOGRAPHS = "INSERT INTO homographs SELECT * FROM base.homographs"
 
 
 def recombine(base: Path, folder: Path, articles: int, days: Sequence[date], seed: int = 1) -> float:
@@ -126,10 +128,11 @@ def recombine(base: Path, folder: Path, articles: int, days: Sequence[date], see
                 conn.execute(statement)
         began = time.process_time()
         (many,) = conn.execute("SELECT count(*) FROM analysed").fetchone()
-        for statement in INDEX:
+        for statement in (SEARCH, TITLES, META, HOMOGRAPHS):
             with transaction(conn):
-                conn.execute(statement, {"articles": articles, "base": many} if ":articles" in statement else {})
+                conn.execute(statement)
         with transaction(conn):
+            conn.execute(LEXICON, {"articles": articles, "base": many})
             sets.replace(conn, _sets(conn))
             conn.execute(SIGN, (ANALYSER_VERSION,))
             tidy(conn)
@@ -173,11 +176,13 @@ def _plan(
         yield number + 1, rowid(day, place, lengths[bodies[turn]]), day.isoformat(), bodies[turn], titles[turn]
 
 
+SLOTS = "SELECT m.rowid_, p.slot FROM plan AS p JOIN base.search_meta AS m ON m.article_id = p.body"
+
+
 def _sets(conn: sqlite3.Connection) -> dict[sets.Member, BitMap]:
     """Return the sets: an article is where its text was; a place that only its title names is left out."""
     slots: dict[int, list[int]] = {}
-    for body, slot in conn.execute("SELECT m.rowid_, p.slot FROM plan AS p JOIN base.search_meta AS m "
-        "ON m.article_id = p.body"):
+    for body, slot in conn.execute(SLOTS):
         slots.setdefault(body, []).append(slot)
     return {
         (kind, value): BitMap([slot for number in BitMap.deserialize(blob) for slot in slots.get(number, ())])

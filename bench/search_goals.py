@@ -35,9 +35,7 @@ class Goal:
         return f"| {self.wanted} | {self.measured} | {'met' if self.is_met else '**missed**'} |"
 
 
-def goals(
-    built: Built, times: Times, suggested: Sequence[float], memory: Memory, *, articles: int
-) -> Iterator[Goal]:
+def goals(built: Built, times: Times, suggested: Sequence[float], memory: Memory, *, articles: int) -> Iterator[Goal]:
     """Yield the goals that are set for an archive of this size."""
     ratio = built.size[OURS] / built.size[STOCK]
     yield Goal(wanted=f"index at most {SIZE} × stock", measured=f"{ratio:.2f}", is_met=ratio <= SIZE)

@@ -34,6 +34,8 @@ class Memory:
     """Of the site, after its first page."""
     site: float
     """Of the site, after all searches."""
+    refused: int
+    """Searches that the site gave up since they took too long."""
 
     @property
     def growth(self) -> float:
@@ -45,22 +47,26 @@ def memory(directory: Path, queries: Sequence[str]) -> Memory:
     """Return the memory of both after a thousand requests, each another."""
     file = str(directory / "archive.db")
     rows = [f"/archive/articles.json?_size=20&_next={number}" for number in range(REQUESTS)]
-    plain, _ = _served(["-c", PLAIN, "serve", file], rows)
+    plain, _, _ = _served(["-c", PLAIN, "serve", file], rows)
     pages = [str(httpx.URL("/suche", params={"q": query})) for query in dict.fromkeys(queries)][:REQUESTS]
     if len(pages) < REQUESTS:
         raise ValueError(f"there are only {len(pages)} different queries")
-    site, at_start = _served(["-m", "archive", "--archive", str(directory), "serve"], pages)
-    return Memory(plain=plain, at_start=at_start, site=site)
+    site, at_start, refused = _served(["-m", "archive", "--archive", str(directory), "serve"], pages)
+    return Memory(plain=plain, at_start=at_start, site=site, refused=refused)
 
 
-def _served(command: Sequence[str], addresses: Sequence[str]) -> tuple[float, float]:
-    """Return MB after all requests, and after the first."""
+def _served(command: Sequence[str], addresses: Sequence[str]) -> tuple[float, float, int]:
+    """Return MB after all requests, and after the first, and how many were given up for want of time."""
+    refused = 0
     with _serving(command) as (pid, base), httpx.Client(base_url=base, timeout=PATIENCE) as client:
         client.get(addresses[0]).raise_for_status()
         first = _megabytes(pid)
         for address in addresses[1:]:
-            client.get(address).raise_for_status()
-        return _megabytes(pid), first
+            answer = client.get(address)
+            refused += answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                answer.raise_for_status()
+        return _megabytes(pid), first, refused
 
 
 @contextmanager
