@@ -6,12 +6,15 @@ A folder that is kept is asked again without being built anew: what the building
 from __future__ import annotations
 
 import json
+import multiprocessing
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from archive.database import archive_file, open_for_writing
@@ -19,7 +22,7 @@ from archive.search.index import index
 from bench.engines import Ours, Tantivy
 from bench.generated import DAYS, LAST_DAY, Generator
 from bench.notices import fill, new_archive
-from bench.recombined import recombine
+from bench.recombined import index_recombined, recombine
 from bench.search_times import OURS, STOCK, TANTIVY
 from bench.stock import Stock
 
@@ -63,32 +66,31 @@ def built_in(folder: Path, articles: int) -> Built:
 def _generated(own: Path, articles: int) -> Built:
     generator = Generator(articles=articles)
     new_archive(own / "archive", generator.articles())
-    began = time.process_time()
-    Ours.build_index(own)
-    return _with_peers(own, generator, articles, time.process_time() - began)
+    return _indexed(own, generator, articles, partial(Ours.build_index, own))
 
 
 def _recombined(folder: Path, own: Path, articles: int) -> Built:
     base = built_in(folder, GENERATED)
-    days = [LAST_DAY - timedelta(days=DAYS - 1 - day) for day in range(DAYS)]
-    seconds = recombine(folder / str(GENERATED) / "archive", own, articles, days)
-    return _with_peers(own, Generator(articles=articles), articles, seconds, base.articles)
+    smaller = folder / str(GENERATED) / "archive"
+    recombine(smaller, own, articles, [LAST_DAY - timedelta(days=DAYS - 1 - day) for day in range(DAYS)])
+    generator = Generator(articles=articles)
+    return _indexed(own, generator, articles, partial(index_recombined, smaller, own), base.articles)
 
 
-def _with_peers(own: Path, generator: Generator, articles: int, seconds: float, base: int | None = None) -> Built:
-    taken = {OURS: seconds}
-    for name, peer in ((STOCK, Stock), (TANTIVY, Tantivy)):
-        with closing(sqlite3.connect(archive_file(own / "archive"))) as conn:
-            source = Timed(conn.execute(TEXTS))
-            began = time.process_time()
-            peer.build(own, source)
-            taken[name] = time.process_time() - began - source.seconds
+def _indexed(
+    own: Path, generator: Generator, articles: int, write: Callable[[], None], base: int | None = None
+) -> Built:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other_core:
+        peers = other_core.submit(_build_peers, own)
+        began = time.process_time()
+        write()
+        seconds = {OURS: time.process_time() - began} | peers.result()
     file = archive_file(own / "archive")
     parts = _sizes(file, "search%", "lexicon%", "homographs%", "beginnings%")
     return Built(
         articles=articles,
         recombined_from=base,
-        seconds=taken,
+        seconds=seconds,
         parts=parts,
         size={
             OURS: sum(parts.values()),
@@ -98,6 +100,18 @@ def _with_peers(own: Path, generator: Generator, articles: int, seconds: float, 
         file=file.stat().st_size,
         added=_add_some(own, generator),
     )
+
+
+def _build_peers(own: Path) -> dict[str, float]:
+    """Write the indexes of the others, from the same texts; return the seconds of each."""
+    seconds = {}
+    for name, peer in ((STOCK, Stock), (TANTIVY, Tantivy)):
+        with closing(sqlite3.connect(archive_file(own / "archive"))) as conn:
+            source = Timed(conn.execute(TEXTS))
+            began = time.process_time()
+            peer.build(own, source)
+            seconds[name] = time.process_time() - began - source.seconds
+    return seconds
 
 
 # All that readers find an article by today, as `bench.notices.Notice.texts` has it; what was withdrawn nobody finds.

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
@@ -103,42 +102,53 @@ META = """
 """
 LEXICON = """
     INSERT INTO lexicon (form, df, display_code, main_code, others, parts)
-    SELECT form, max(1, df * :articles / :base), display_code, main_code, others, parts FROM base.lexicon ORDER BY form
+    SELECT form, max(1, df * (SELECT count(*) FROM plan) / (SELECT count(*) FROM analysed)), display_code, main_code,
+        others, parts
+    FROM base.lexicon ORDER BY form
 """
 HOMOGRAPHS = "INSERT INTO homographs SELECT * FROM base.homographs"
 
 
-def recombine(base: Path, folder: Path, articles: int, days: Sequence[date], seed: int = 1) -> float:
-    """Write an archive of so many articles into a folder, from the archive in `base`, as many on each of the days.
+PARTS = "parts.db"
 
-    Return the seconds of the processor that writing its index took, without the analysis.
+
+def recombine(base: Path, folder: Path, articles: int, days: Sequence[date], seed: int = 1) -> None:
+    """Write an archive of so many articles into a folder, as many on each of the days, from the archive in `base`.
+
+    Its index is written by `index_recombined`, for which the analysis of the parts is put beside it.
     """
-    with closing(sqlite3.connect(folder / "parts.db")) as parts, parts:
+    with closing(sqlite3.connect(folder / PARTS)) as parts, parts:
         parts.execute("PRAGMA synchronous = OFF")
         parts.execute(ANALYSED)
         parts.executemany(KEEP, _analysed(base))
         parts.execute(PLAN)
         parts.executemany("INSERT INTO plan VALUES (?, ?, ?, ?, ?)", _plan(parts, articles, days, Random(seed)))
-    with closing(open_for_writing(folder / "archive")) as conn:
-        conn.execute("PRAGMA synchronous = OFF")
-        conn.execute("ATTACH ? AS base", (str(archive_file(base)),))
-        conn.execute("ATTACH ? AS parts", (str(folder / "parts.db"),))
+    with closing(_opened(base, folder)) as conn:
         for statement in (ARTICLES, *OTHERS):
             with transaction(conn):
                 conn.execute(statement)
-        began = time.process_time()
-        (many,) = conn.execute("SELECT count(*) FROM analysed").fetchone()
+
+
+def index_recombined(base: Path, folder: Path) -> None:
+    """Write the index of what `recombine` put into a folder."""
+    with closing(_opened(base, folder)) as conn:
         for statement in (SEARCH, TITLES, META, HOMOGRAPHS):
             with transaction(conn):
                 conn.execute(statement)
         with transaction(conn):
-            conn.execute(LEXICON, {"articles": articles, "base": many})
+            conn.execute(LEXICON)
             sets.replace(conn, _sets(conn))
             conn.execute(SIGN, (ANALYSER_VERSION,))
             tidy(conn)
-        seconds = time.process_time() - began
-    (folder / "parts.db").unlink()
-    return seconds
+    (folder / PARTS).unlink()
+
+
+def _opened(base: Path, folder: Path) -> sqlite3.Connection:
+    conn = open_for_writing(folder / "archive")
+    conn.execute("PRAGMA synchronous = OFF")
+    conn.execute("ATTACH ? AS base", (str(archive_file(base)),))
+    conn.execute("ATTACH ? AS parts", (str(folder / PARTS),))
+    return conn
 
 
 def _analysed(base: Path) -> Iterator[Analysed]:

@@ -12,7 +12,7 @@ import pytest
 from archive.database import open_for_writing
 from archive.search.index import reindex
 from bench.notices import Notice, new_archive
-from bench.recombined import recombine
+from bench.recombined import index_recombined, recombine
 
 NOTICES = (
     Notice(
@@ -50,6 +50,7 @@ def recombined(tmp_path: Path) -> Path:
     with closing(open_for_writing(tmp_path / "small")) as conn:
         reindex(conn)
     recombine(tmp_path / "small", tmp_path, 11, DAYS)
+    index_recombined(tmp_path / "small", tmp_path)
     return tmp_path / "archive"
 
 
