@@ -97,8 +97,8 @@ TITLES = """
 """
 # The checksum is looked at when an article is taken out, which none of these is.
 META = """
-    INSERT INTO search_meta (article_id, rowid_, published, checksum)
-    SELECT id, slot, day, random() & 4294967295 FROM plan ORDER BY id
+    INSERT INTO search_meta (article_id, rowid_, checksum)
+    SELECT id, slot, random() & 4294967295 FROM plan ORDER BY id
 """
 LEXICON = """
     INSERT INTO lexicon (form, df, display_code, main_code, others, parts)
