@@ -2,8 +2,7 @@
 
 simplemma has most forms of most verbs, but gives participles with endings an adjective of their own (geschlossene,
 geschlossen), and lacks many of the strong ones and of those with a prefix (gedacht, mitgebracht, zugebissen). The table
-is the grammar's: participles that are not made with t, and gefällt, to the dictionary a form of gefallen alone. All
-words are folded. Pure; knows no dictionary.
+is the grammar's: participles that are not made with t. All words are folded. Pure; knows no dictionary.
 """
 
 from __future__ import annotations
@@ -15,29 +14,29 @@ PARTICIPLES = """
     biegen gebogen, bieten geboten, binden gebunden, bitten gebeten, blasen geblasen, bleiben geblieben,
     braten gebraten, brechen gebrochen, brennen gebrannt, bringen gebracht, denken gedacht, dringen gedrungen,
     durfen gedurft, empfehlen empfohlen, erloschen erloschen, essen gegessen, fahren gefahren, fallen gefallen,
-    fallen gefallt, fangen gefangen, fechten gefochten, finden gefunden, flechten geflochten, fliegen geflogen,
-    fliehen geflohen, fliessen geflossen, fressen gefressen, frieren gefroren, geben gegeben, gehen gegangen,
-    gelingen gelungen, gelten gegolten, geniessen genossen, geschehen geschehen, gewinnen gewonnen,
-    giessen gegossen, gleichen geglichen, gleiten geglitten, graben gegraben, greifen gegriffen, halten gehalten,
-    hangen gehangen, hauen gehauen, heben gehoben, heissen geheissen, helfen geholfen, kennen gekannt,
-    klingen geklungen, kneifen gekniffen, kommen gekommen, konnen gekonnt, kriechen gekrochen, laden geladen,
-    lassen gelassen, laufen gelaufen, leiden gelitten, leihen geliehen, lesen gelesen, liegen gelegen,
-    lugen gelogen, mahlen gemahlen, meiden gemieden, messen gemessen, mogen gemocht, mussen gemusst,
-    nehmen genommen, nennen genannt, pfeifen gepfiffen, quellen gequollen, raten geraten, reiben gerieben,
-    reissen gerissen, reiten geritten, rennen gerannt, riechen gerochen, ringen gerungen, rufen gerufen,
-    salzen gesalzen, saufen gesoffen, schaffen geschaffen, scheiden geschieden, scheinen geschienen,
-    schieben geschoben, schiessen geschossen, schlafen geschlafen, schlagen geschlagen, schleichen geschlichen,
-    schleifen geschliffen, schliessen geschlossen, schmeissen geschmissen, schmelzen geschmolzen,
-    schneiden geschnitten, schrecken geschrocken, schreiben geschrieben, schreien geschrien, schreiten geschritten,
-    schweigen geschwiegen, schwellen geschwollen, schwimmen geschwommen, schwinden geschwunden,
-    schwingen geschwungen, schworen geschworen, sehen gesehen, senden gesandt, singen gesungen, sinken gesunken,
-    sitzen gesessen, sprechen gesprochen, springen gesprungen, stechen gestochen, stehen gestanden,
-    stehlen gestohlen, steigen gestiegen, sterben gestorben, stossen gestossen, streichen gestrichen,
-    streiten gestritten, tragen getragen, treffen getroffen, treiben getrieben, treten getreten, trinken getrunken,
-    trugen getrogen, tun getan, verderben verdorben, vergessen vergessen, verlieren verloren, verzeihen verziehen,
-    wachsen gewachsen, waschen gewaschen, weben gewoben, weichen gewichen, weisen gewiesen, wenden gewandt,
-    werben geworben, werden geworden, werfen geworfen, wiegen gewogen, winden gewunden, wissen gewusst,
-    wollen gewollt, ziehen gezogen, zwingen gezwungen
+    fangen gefangen, fechten gefochten, finden gefunden, flechten geflochten, fliegen geflogen, fliehen geflohen,
+    fliessen geflossen, fressen gefressen, frieren gefroren, geben gegeben, gehen gegangen, gelingen gelungen,
+    gelten gegolten, geniessen genossen, geschehen geschehen, gewinnen gewonnen, giessen gegossen,
+    gleichen geglichen, gleiten geglitten, graben gegraben, greifen gegriffen, halten gehalten, hangen gehangen,
+    hauen gehauen, heben gehoben, heissen geheissen, helfen geholfen, kennen gekannt, klingen geklungen,
+    kneifen gekniffen, kommen gekommen, konnen gekonnt, kriechen gekrochen, laden geladen, lassen gelassen,
+    laufen gelaufen, leiden gelitten, leihen geliehen, lesen gelesen, liegen gelegen, lugen gelogen,
+    mahlen gemahlen, meiden gemieden, messen gemessen, mogen gemocht, mussen gemusst, nehmen genommen,
+    nennen genannt, pfeifen gepfiffen, quellen gequollen, raten geraten, reiben gerieben, reissen gerissen,
+    reiten geritten, rennen gerannt, riechen gerochen, ringen gerungen, rufen gerufen, salzen gesalzen,
+    saufen gesoffen, schaffen geschaffen, scheiden geschieden, scheinen geschienen, schieben geschoben,
+    schiessen geschossen, schlafen geschlafen, schlagen geschlagen, schleichen geschlichen, schleifen geschliffen,
+    schliessen geschlossen, schmeissen geschmissen, schmelzen geschmolzen, schneiden geschnitten,
+    schrecken geschrocken, schreiben geschrieben, schreien geschrien, schreiten geschritten, schweigen geschwiegen,
+    schwellen geschwollen, schwimmen geschwommen, schwinden geschwunden, schwingen geschwungen, schworen geschworen,
+    sehen gesehen, senden gesandt, singen gesungen, sinken gesunken, sitzen gesessen, sprechen gesprochen,
+    springen gesprungen, stechen gestochen, stehen gestanden, stehlen gestohlen, steigen gestiegen,
+    sterben gestorben, stossen gestossen, streichen gestrichen, streiten gestritten, tragen getragen,
+    treffen getroffen, treiben getrieben, treten getreten, trinken getrunken, trugen getrogen, tun getan,
+    verderben verdorben, vergessen vergessen, verlieren verloren, verzeihen verziehen, wachsen gewachsen,
+    waschen gewaschen, weben gewoben, weichen gewichen, weisen gewiesen, wenden gewandt, werben geworben,
+    werden geworden, werfen geworfen, wiegen gewogen, winden gewunden, wissen gewusst, wollen gewollt,
+    ziehen gezogen, zwingen gezwungen
 """
 VERBS = {participle: verb for verb, participle in (pair.split() for pair in PARTICIPLES.split(","))}
 BARE = {

@@ -38,7 +38,6 @@ def tokens(word: str) -> frozenset[str]:
         ("verschieben", ["verschoben", "verschobene", "verschobenen"]),
         ("mitbringen", ["mitgebracht", "mitgebrachte", "mitzubringen"]),
         ("freuen", ["gefreut", "freut"]),
-        ("fällen", ["gefällt", "gefällten"]),
         ("denken", ["gedacht", "dachte"]),
         ("schicken", ["geschickt", "schickt"]),
         ("machen", ["macht", "gemacht"]),
