@@ -23,7 +23,7 @@ def known_meanings(conn: sqlite3.Connection, forms: Iterable[str]) -> dict[str, 
     return {form: _meaning(*found) for form, *found in conn.execute(READ, (json.dumps(list(forms)),))}
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _meaning(main: str, others: str, parts: str) -> Meaning:
     return Meaning(main=main, others=tuple(others.split()), parts=tuple(parts.split()))
 

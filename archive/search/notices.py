@@ -77,8 +77,8 @@ def read_notices(conn: sqlite3.Connection, numbers: Iterable[int], beginning: in
             published=date.fromisoformat(published),
             is_gone=state == "gone",
             body=body,
-            in_title=read(title),
-            in_body=read(body),
+            in_title=read(title, numbered=False),
+            in_body=read(body, numbered=False),
         )
         for number, article_id, site, key, source_id, title, published, state, body in conn.execute(
             READ, (beginning, json.dumps(list(numbers)))

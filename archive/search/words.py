@@ -242,7 +242,8 @@ TRANSCRIBED = re.compile(r"ae|oe|(?<![aeiouyäöüq])ue")
 PLAIN = str.maketrans(dict(zip("äöüßłıøđæœþðħ", ("a", "o", "u", "ss", *"liodao", "th", "d", "h"), strict=True)))
 
 
-@lru_cache(maxsize=1 << 16)
+# To fold a word takes little more than to look one up among many.
+@lru_cache(maxsize=1 << 13)
 def fold(word: str) -> str:
     """Return the form in which all spellings of one word are equal: lower-case letters and digits, never empty.
 
