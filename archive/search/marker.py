@@ -15,7 +15,7 @@ from itertools import chain
 from archive.search.days_and_times import MONTHS
 from archive.search.hanging import may_hang
 from archive.search.match import Mark, Target, marks, meanings_in, needles
-from archive.search.pieces import is_broken, pieces, split
+from archive.search.pieces import is_broken, pieces, split, tokens_of
 from archive.search.tree import Scope
 from archive.search.words import read
 
@@ -43,7 +43,7 @@ class Marker:
     def _are_months(self) -> bool:
         # 5.10.2022 is found by Oktober.
         months = pieces(self._conn, MONTHS).values() if self._tokens else ()
-        return any(not self._tokens.isdisjoint(month.tokens) for month in months)
+        return any(not self._tokens.isdisjoint(tokens_of(month)) for month in months)
 
     def meet(self, passages: Iterable[str]) -> None:
         """Look up at once what passages are made of that will be asked for one by one."""
@@ -55,11 +55,12 @@ class Marker:
             return
         self._met |= new
         for text, piece in pieces(self._conn, new).items():
-            if not self._tokens.isdisjoint(piece.tokens):
+            tokens = tokens_of(piece)
+            if not self._tokens.isdisjoint(tokens):
                 self._hits[text] = None
             for places in self._rows:
                 for allowed, met in places:
-                    if not allowed.isdisjoint(piece.tokens):
+                    if not allowed.isdisjoint(tokens):
                         met.add(text)
 
     def marks(self, passages: Sequence[str], scope: Scope | None) -> list[Sequence[Mark]]:

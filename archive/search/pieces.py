@@ -12,7 +12,6 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from archive.search.lemmas import meaning
 from archive.search.near_forms import word_of
@@ -22,16 +21,12 @@ BROKEN_RUN = re.compile(rf"\S*[{HYPHENS}][^\S\n]*\n\s*\S*")
 """What may be a word broken over two lines, with what stands beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What stands between two blanks."""
-
-    forms: tuple[str, ...]
-    """Of its words, a run of hyphens as one."""
-    mains: tuple[str, ...]
-    """Of each of them the likeliest lemma; empty for what is not in the lexicon."""
-    tokens: tuple[str, ...]
-    """All that a word in it may be found by."""
+Piece = str
+"""What stands between two blanks, in one short text, since so many are kept: for each word its form, its main, then by
+what else it may be found; of a run of hyphens the whole is one word, and what its parts mean stands behind a semicolon.
+Words are apart by `|`; a main is `-` where the lexicon has no such form.
+"""
+NO_MAIN = "-"
 
 
 def is_broken(text: str) -> bool:
@@ -44,8 +39,8 @@ def split(text: str) -> list[str]:
     return (BROKEN_RUN.sub(" ", text) if is_broken(text) else text).split()
 
 
-MOST_KEPT = 12_000
-"""In each of two generations: about 500 bytes a piece."""
+MOST_KEPT = 30_000
+"""In each of two generations: about 200 bytes a piece."""
 LONGEST_KEPT = 40
 """Signs. What is longer is an address of the web, and not met again."""
 
@@ -88,9 +83,23 @@ def pieces(conn: sqlite3.Connection, texts: Iterable[str]) -> dict[str, Piece]:
     if unknown:
         new = _read(conn, unknown)
         # What is not in the lexicon is in no index yet, or no more; the next search may know it.
-        _kept.add({text: piece for text, piece in new.items() if len(text) <= LONGEST_KEPT and "" not in piece.mains})
+        _kept.add({text: piece for text, piece in new.items() if len(text) <= LONGEST_KEPT and NO_MAIN not in piece})
         found |= new
     return found
+
+
+def tokens_of(piece: Piece) -> list[str]:
+    """Return all by which a piece may be found, and the forms of its words, by which it may not."""
+    return piece.split()
+
+
+def words_of(piece: Piece) -> Iterator[tuple[str, str]]:
+    """Yield the forms of the words in a piece, a run of hyphens as one, each with its main, if the lexicon has it."""
+    for word in piece.partition(";")[0].split("|"):
+        found = word.split()
+        # A piece without a word is empty.
+        if found and found[1] != NO_MAIN:
+            yield found[0], found[1]
 
 
 AROUND = " .,:;!?()[]\"'„“”‚‘’»«›‹…–—-/|•*"
@@ -107,50 +116,38 @@ def _read(conn: sqlite3.Connection, texts: Iterable[str]) -> dict[str, Piece]:
             single[text] = fold(word)
         else:
             others[text] = read(text, numbered=False)
-    forms = {*single.values(), *(form for reading in others.values() for form in _forms(reading))}
-    meanings = _look_up(conn, forms)
-    of_form: dict[str, Piece] = {}
-    found: dict[str, Piece] = {}
-    for text, form in single.items():
-        piece = of_form.get(form)
-        if piece is None:
-            tokens = meanings.get(form, ())
-            piece = of_form[form] = Piece((form,), tokens[:1] or NO_MAIN, tokens)
-        found[text] = piece
+    known = _look_up(conn, {*single.values(), *(form for reading in others.values() for form in _forms(reading))})
+    found = {text: known.get(form) or f"{form} {NO_MAIN}" for text, form in single.items()}
     for text, reading in others.items():
-        found[text] = _of_several(text, reading, meanings)
+        found[text] = _of_several(text, reading, known)
     return found
 
 
-def _of_several(text: str, reading: Reading, meanings: Mapping[str, _Tokens]) -> Piece:
-    forms = tuple([form for form, _ in _words(text, reading)])
-    tokens = tuple(dict.fromkeys(token for form in _forms(reading) for token in meanings.get(form, ())))
+def _of_several(text: str, reading: Reading, known: Mapping[str, Piece]) -> Piece:
+    forms = dict.fromkeys(form for form, _ in _words(text, reading))
     # Of digits with hyphens (16-29) the whole is no word.
-    mains = tuple([form if form.isdecimal() else meanings.get(form, NO_MAIN)[0] for form in forms])
-    return Piece(forms, mains, tokens)
+    words = (known.get(form) or f"{form} {form if form.isdecimal() else NO_MAIN}" for form in forms)
+    rest = (known.get(form, NO_MAIN) for form in dict.fromkeys(_forms(reading)) if form not in forms)
+    return f"{' | '.join(words)} ; {' '.join(rest)}"
 
-
-_Tokens = tuple[str, ...]
-"""The main, the others and the parts of a form."""
-NO_MAIN = ("",)
 
 READ = "SELECT form, main_code, others, parts FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
 
 
-def _look_up(conn: sqlite3.Connection, forms: Iterable[str]) -> dict[str, _Tokens]:
+def _look_up(conn: sqlite3.Connection, forms: Iterable[str]) -> dict[str, Piece]:
+    found: dict[str, Piece] = {}
     words: list[str] = []
-    found: dict[str, _Tokens] = {}
     for form in forms:
         # What a number means is in no dictionary, and there is no end of them.
-        if form.isalpha() or not any(map(str.isdecimal, form)):
-            words.append(form)
+        if not form.isalpha() and any(map(str.isdecimal, form)):
+            found[form] = f"{form} {meaning(form).main}"
         else:
-            found[form] = (meaning(form).main,)
+            words.append(form)
     cursor = conn.cursor()
     cursor.row_factory = None
     for form, code, others, parts in cursor.execute(READ, (json.dumps(words),)):
-        main = word_of(form, code)
-        found[form] = (main, *others.split(), *parts.split()) if others or parts else (main,)
+        main = form if code is None else word_of(form, code)
+        found[form] = f"{form} {main} {others} {parts}" if others or parts else f"{form} {main}"
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from math import log
 
-from archive.search.pieces import Piece, pieces, split, words_in
+from archive.search.pieces import pieces, split, words_in, words_of
 from archive.search.plain_words import is_plain
 
 MOST = 8
@@ -50,27 +50,31 @@ def related_words(
         return ()
     texts = [Counter(piece for passage in passages for piece in split(passage)) for passages in hits]
     known = pieces(conn, dict.fromkeys(chain.from_iterable(texts)))
-    candidates = _candidates(conn, _seen(texts, known), own)
+    small = {form for text, piece in known.items() if text.islower() for form, _ in words_of(piece)}
+    capital = {text: dict(words_of(piece)) for text, piece in known.items() if not text.islower()}
+    candidates = _candidates(conn, _seen(texts, capital, small), own)
     scored = [
         (score, candidate) for candidate in candidates if (score := _score(candidate, len(hits), articles)) is not None
     ]
-    spellings = _spellings(texts, known, {form for _, candidate in scored for form in candidate.forms})
+    spellings = _spellings(texts, capital, {form for _, candidate in scored for form in candidate.forms})
     words = [
         (score, _display(sum((spellings[form] for form in candidate.forms), Counter()))) for score, candidate in scored
     ]
     return tuple(word for _, word in sorted(words, key=lambda pair: (-pair[0], pair[1]))[:most])
 
 
-def _seen(texts: Sequence[Mapping[str, int]], known: Mapping[str, Piece]) -> dict[str, _Seen]:
-    """Return the forms that are always written with a capital, and of whose lemma there are some in enough hits."""
-    small = {form for text, piece in known.items() if text.islower() for form in piece.forms}
-    capital = {text: piece for text, piece in known.items() if not text.islower()}
+Words = Mapping[str, Mapping[str, str]]
+"""Of pieces of text the forms of their words, each with its main."""
+
+
+def _seen(texts: Sequence[Mapping[str, int]], capital: Words, small: Set[str]) -> dict[str, _Seen]:
+    """Return the forms that are nowhere written small, and of whose lemma there are some in enough hits."""
     seen: dict[str, _Seen] = {}
     hits: dict[str, set[int]] = {}
     for number, text in enumerate(texts):
-        for piece in filter(None, map(capital.get, text)):
-            for form, main in zip(piece.forms, piece.mains, strict=True):
-                if main and form not in small:
+        for words in filter(None, map(capital.get, text)):
+            for form, main in words.items():
+                if form not in small:
                     if form not in seen:
                         seen[form] = _Seen(main=main)
                     seen[form].hits.add(number)
@@ -100,13 +104,11 @@ def _candidates(conn: sqlite3.Connection, seen: Mapping[str, _Seen], own: Set[st
     return candidates.values()
 
 
-def _spellings(
-    texts: Sequence[Mapping[str, int]], known: Mapping[str, Piece], forms: Set[str]
-) -> dict[str, Counter[str]]:
+def _spellings(texts: Sequence[Mapping[str, int]], capital: Words, forms: Set[str]) -> dict[str, Counter[str]]:
     """Return how these forms are written, each spelling with how often it is."""
     found: dict[str, Counter[str]] = {form: Counter() for form in forms}
-    for text, piece in known.items():
-        if not forms.isdisjoint(piece.forms):
+    for text, words in capital.items():
+        if not forms.isdisjoint(words):
             often = sum(counts.get(text, 0) for counts in texts)
             for form, written in words_in(text):
                 if form in forms:
