@@ -157,3 +157,16 @@ def test_behind_a_prefix_all_links_carry_it(archive_path: Path) -> None:
     assert client("/meldung/281500").headers["location"].startswith("/herne/meldung/herne-281500/")
     assert client("/-/plugins.json").status_code == 404
     assert client("/archive/articles.csv?_stream=1").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["/suche", "/suche.json", "/suche.csv", "/suche.jsonl", "/suche.atom", "/vorschlaege.json"]
+)
+def test_a_search_that_takes_too_long_is_ended_and_says_so(
+    archive_path: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.web.instance.PAGE_TIME_LIMIT_MS", 0)
+    response = client_of(instance(archive_path))(f"{path}?q=Hochwasser")
+    assert (response.status_code, response.headers["retry-after"]) == (503, "10")
+    assert "Das hat zu lange gedauert" in response.text
+    assert response.headers["cache-control"] == "no-store"
