@@ -150,7 +150,8 @@ def discount(conn: sqlite3.Connection, forms: Iterable[str]) -> None:
             conn.execute(DISCOUNT_HOMOGRAPH, pair)
 
 
-FORGET = ("DELETE FROM lexicon", "DELETE FROM homographs")
+# Triggers empty `beginnings` with the lexicon, but for what has no word there: a rebuild mends that, too.
+FORGET = ("DELETE FROM lexicon", "DELETE FROM homographs", "DELETE FROM beginnings")
 
 
 def forget_all(conn: sqlite3.Connection) -> None:

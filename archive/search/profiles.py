@@ -11,7 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import product
 from math import log, log1p, sqrt
 
 from archive.search.notices import Notice
@@ -27,6 +27,8 @@ FEWEST = 25
 """Articles that an archive is taken to have at least: in a new one most words are rare."""
 IN_TITLE, OF_A_PART, IN_SMALL_LETTERS = 2.5, 0.3, 0.5
 """What the weight of a word is multiplied by. What is written small is no name and no noun."""
+IN_NAMES = frozenset(("der", "des"))
+"""Words that are written small inside names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +130,20 @@ class Profiles:
         dfs: dict[str, int] = {}
         nouns: set[str] = set()
         neighbours: set[tuple[str, str]] = set()
-        for reading, factor in ((notice.in_title, IN_TITLE), (notice.in_body, 1.0)):
-            words = [[token.name for token in tokens] for tokens in map(self.telling, reading.forms) if tokens]
-            for names, following in pairwise((*words, [])):
+        texts = ((notice.title, notice.in_title, IN_TITLE), (notice.body, notice.in_body, 1.0))
+        for text, reading, factor in texts:
+            before: list[str] = []
+            for form, (start, _) in zip(reading.forms, reading.spans, strict=True):
+                names = [token.name for token in self.telling(form)]
                 counts.update(names)
                 # Schlosspark Strünkede is Schloss Strünkede to a reader, so each part has the neighbours of the whole.
-                neighbours.update((names[0], part) for part in names[1:])
-                neighbours.update(product(names, following))
+                neighbours.update(product(names[:1], names[1:]))
+                if text[start].islower():
+                    # Heimatmuseum Unser Fritz and Haus der Natur are one thing; Farbreste und Batterien are two.
+                    before = before if form in IN_NAMES else []
+                    continue
+                neighbours.update(product(before, names))
+                before = names or before
             # The words of a name weigh as much as one word: Robert-Brauner-Platz.
             shares = {form: end - start for start, end in reading.runs for form in reading.forms[start:end]}
             for form in dict.fromkeys(reading.forms):

@@ -188,6 +188,28 @@ def test_ghosts_in_the_index_are_found() -> None:
         verify(conn)
 
 
+def test_a_rebuild_mends_what_is_wrong_in_any_table_of_the_index() -> None:
+    conn = archive_of(["Ein Bagger."] * 40)
+    begun = conn.execute("SELECT * FROM beginnings WHERE form = 'bagger'").fetchall()
+    assert begun
+    for ghost in (
+        "INSERT INTO search (rowid, title) VALUES (9, 'geist')",
+        "INSERT INTO search_titles (rowid, title) VALUES (9, 'geist')",
+        "INSERT INTO homographs (token, main, forms) VALUES ('geist', 'geister', 1)",
+        "INSERT INTO search_sets (kind, value, rowids) VALUES ('ort', 'geist', x'00')",
+        "DELETE FROM lexicon WHERE form = 'bagger'",
+        "DELETE FROM search_meta WHERE article_id = 7",
+    ):
+        conn.execute(ghost)
+    conn.executemany("INSERT INTO beginnings VALUES (?, ?, ?)", begun)
+    conn.commit()
+    with pytest.raises(ArchiveError):
+        verify(conn)
+    reindex(conn)
+    verify(conn)
+    assert len(found(conn, "Bagger")) == 40
+
+
 def test_a_rebuild_that_fails_leaves_the_old_index() -> None:
     conn = archive_of(["Ein Bagger.", "Ein Kran."])
     conn.commit()

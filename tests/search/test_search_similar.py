@@ -88,6 +88,20 @@ def test_two_of_a_kind_at_two_places_are_no_before_and_after() -> None:
     assert kinds(crange, boernig) == ["Zum Thema"]
 
 
+def test_nearly_the_same_text_elsewhere_is_on_the_same_subject() -> None:
+    text = "Farbreste, Batterien und Lösungsmittel nimmt das Schadstoffmobil am Sonntag, {} an."
+    first = ("2024-06-01", "Schadstoffmobil kommt nach Elpeshof", text.format("7. Juni 2024, an der Teichstraße"))
+    other = ("2021-03-08", "Schadstoffmobil kommt nach Crange", text.format("18. März 2021, an der Florastraße"))
+    assert kinds(first, other) == ["Zum Thema"]
+
+
+def test_a_name_of_several_words_is_one_thing_that_makes_nothing_alike() -> None:
+    for house in ("Heimatmuseum Unser Fritz", "Haus der Natur"):
+        blood = ("2024-06-01", f"Blutspende im {house}", "Mediziner sind von 14 Uhr an da.")
+        songs = ("2021-03-08", f"Claudia Cengiz spielt im {house}", "Der Eintritt kostet 9 Euro.")
+        assert kinds(blood, songs) == []
+
+
 @pytest.mark.parametrize(
     "other",
     [
