@@ -1,4 +1,4 @@
-"""Whether words stand in a text just as they were typed, which makes one article better than another. Pure.
+"""How often words stand in a text just as they were typed, which makes one article better than another. Pure.
 
 The index folds spellings that count for different words elsewhere: Maße and Masse, schon and schön, Fest and fest, OB
 and ob. Here they are told apart, and so is what is inflected from what is not. Who types small letters means any.
@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive.search.tree import And, Node, Or, Scope, Term
+from archive.search.tree import And, Node, Or, Term
 from archive.search.words import Word
 
-AS_TYPED, FOLDED = 0.5, 0.2
-"""What an article gains, of its score, that has all words as they were typed, or so but for umlauts and capitals."""
+FOLDED = 0.4
+"""What a word counts that stands there as it was typed but for umlauts and capitals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +39,17 @@ class Text:
 
 PLAIN = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"))
 
-HowTyped = Callable[[Text], float]
-"""What a text gains by one term."""
+HowOften = Callable[[Text], float]
+"""How often one term stands in a text as it was typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
     """What was typed, to be looked for as it is in a text."""
 
-    terms: tuple[tuple[Term, HowTyped], ...]
-    pairs: tuple[HowTyped, ...]
+    terms: tuple[tuple[Term, HowOften], ...]
+    pairs: tuple[HowOften, ...]
     """Words that were typed side by side."""
-
-    @property
-    def scopes(self) -> set[Scope | None]:
-        """Return where they are looked for."""
-        return {term.scope for term, _ in self.terms} | ({None} if self.pairs else set())
 
 
 def typed_in(root: Node | None) -> Typed | None:
@@ -88,20 +83,21 @@ SPELLINGS = {
 }
 
 
-def _finder(words: Sequence[Word], typed: str) -> HowTyped:
-    """Return what tells whether words stand in a text as they are, one after the other, and whether so spelled."""
+def _finder(words: Sequence[Word], typed: str) -> HowOften:
+    """Return what tells how often words stand in a text as they are, one after the other, and so spelled."""
     forms = [form for word in words for form in word.forms]
     folded = _one_after_the_other(map(re.escape, forms))
     as_typed = _one_after_the_other(map(_as_typed, LETTERS.findall(typed)))
     first = forms[0]
 
-    def how_typed(text: Text) -> float:
+    def how_often(text: Text) -> float:
         # Most texts have no such letters at all, and that is seen ten times as fast.
-        if first not in text.plain or folded.search(text.plain) is None:
+        if first not in text.plain or not (often := len(folded.findall(text.plain))):
             return 0.0
-        return AS_TYPED if as_typed.search(text.written) else FOLDED
+        exactly = len(as_typed.findall(text.written))
+        return exactly + FOLDED * max(often - exactly, 0)
 
-    return how_typed
+    return how_often
 
 
 def _as_typed(word: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,8 +41,8 @@ class Target:
     """Whether the tokens are those of the words with one beginning, the most frequent first."""
     is_cut: bool = False
     """Whether there are more of these than are searched."""
-    weight: float = 1.0
-    """How much the term says: the rarer, the more."""
+    often: int = 0
+    """In how many articles its rarest word stands as it was typed."""
 
     @property
     def expression(self) -> str:
@@ -84,7 +83,7 @@ def targets(conn: sqlite3.Connection, terms: Iterable[Term]) -> dict[Term, Targe
     words = [word for term in terms if term.kind != "prefix" for word in term.words]
     forms = {form for word in words for form in (*word.forms, *filter(None, (word.whole,)))}
     meanings = known_meanings(conn, forms) if forms else {}
-    frequencies = dict(conn.execute(FREQUENCIES, (json.dumps(list(forms)),)).fetchall()) if len(terms) > 1 else {}
+    frequencies = dict(conn.execute(FREQUENCIES, (json.dumps(list(forms)),)).fetchall()) if forms else {}
     meanings |= {form: meaning(form) for form in forms - meanings.keys()}
     most = min(MOST_BEGUN, MOST_BEGUN_IN_ALL // max(1, sum(term.kind == "prefix" for term in terms)))
     in_rows = {form for term in terms if _is_in_a_row(term) for word in term.words for form in word.forms}
@@ -92,7 +91,7 @@ def targets(conn: sqlite3.Connection, terms: Iterable[Term]) -> dict[Term, Targe
     return {
         term: _begun(conn, term, most)
         if term.kind == "prefix"
-        else _target(term, meanings, mains, _weight(term.words, frequencies))
+        else _target(term, meanings, mains, _often(term.words, frequencies))
         for term in terms
     }
 
@@ -116,7 +115,7 @@ def _is_a_number(term: Term) -> bool:
     return len(term.words) == 1 and is_one and any(map(str.isdecimal, word.whole or word.forms[0]))
 
 
-def _target(term: Term, meanings: Mapping[str, Meaning], mains: Mapping[str, Sequence[str]], weight: float) -> Target:
+def _target(term: Term, meanings: Mapping[str, Meaning], mains: Mapping[str, Sequence[str]], often: int) -> Target:
     meant = _single(term, meanings)
     places: list[tuple[str, ...]] = []
     if _is_in_a_row(term):
@@ -127,7 +126,7 @@ def _target(term: Term, meanings: Mapping[str, Meaning], mains: Mapping[str, Seq
         parts=() if meant is None else _largest(meant.parts),
         places=likeliest(places),
         scope=term.scope,
-        weight=weight,
+        often=often,
     )
 
 
@@ -151,10 +150,8 @@ def _begun(conn: sqlite3.Connection, term: Term, most: int) -> Target:
     return Target(tokens=tuple(tokens[:most]), scope=term.scope, is_prefix=True, is_cut=len(tokens) > most)
 
 
-def _weight(words: Sequence[Word], frequencies: Mapping[str, int]) -> float:
-    """Return how much a term says, by its rarest word: 1 for a word of one article, a third for one of 100,000."""
-    often = min(frequencies.get(form, 1) for word in words for form in word.forms)
-    return 6 / (6 + math.log(often))
+def _often(words: Sequence[Word], frequencies: Mapping[str, int]) -> int:
+    return min(frequencies.get(form, 0) for word in words for form in word.forms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

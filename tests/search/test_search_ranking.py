@@ -92,6 +92,18 @@ def test_small_letters_mean_capitals_too(conn: sqlite3.Connection) -> None:
     assert found(conn, "FEST FEST heute") == [new, old]
 
 
+def test_all_words_as_typed_come_before_more_of_some(conn: sqlite3.Connection) -> None:
+    all_of_them = add(conn, "Heute", body("Brücken. Sperrung"), published="2024-05-01")
+    inflected = add(conn, "Heute", body("Brücke. Sperrung. Sperrung"), published="2024-05-02")
+    assert found(conn, "Sperrung Brücken") == [all_of_them, inflected]
+
+
+def test_what_stands_more_often_as_typed_comes_first(conn: sqlite3.Connection) -> None:
+    twice = add(conn, "Heute", body("Brücken, Brücken, Brücke"), published="2024-05-01")
+    once = add(conn, "Heute", body("Brücken, Brücke, Brücke"), published="2024-05-02")
+    assert found(conn, "Brücken") == [twice, once]
+
+
 def test_a_title_comes_before_a_body_however_old(conn: sqlite3.Connection) -> None:
     old = add(conn, "Heute Sitzung", REST, published="1995-01-01")
     new = add(conn, "Heute", body("Sitzung"))
