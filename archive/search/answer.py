@@ -6,7 +6,6 @@ parts, and what that finds comes last and is said.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from archive.search.results import SearchRequest
 from archive.search.section_names import section_slug
 from archive.search.state import state_of
 from archive.search.tree import And, Node, Or, Period, Query, Term
+from archive.search.typed_years import is_year
 from archive.search.wording import shown
 from archive.search.words import Word
 from herne_scraper.items import Section
@@ -138,10 +138,6 @@ def _number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
-YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
-"""A year of which there may be articles: the first pages of cities are of the nineties."""
-
-
 def _notes(conn: sqlite3.Connection, request: SearchRequest, query: Query, index: Index) -> Iterator[str]:
     """Yield what there is to say before anything is found."""
     yield from query.notes
@@ -151,8 +147,10 @@ def _notes(conn: sqlite3.Connection, request: SearchRequest, query: Query, index
             yield f"Eine Rubrik {shown(request.section)} gibt es im Archiv nicht."
     if request.place is not None and places.place_of(request.place) is None:
         yield f"Einen Ort {shown(request.place)} kennt das Archiv nicht."
+    root = query.root
+    typed_alone = root.parts if isinstance(root, And) else (root,)
     for term, target in index.targets.items():
-        if term.kind == "word" and YEAR.fullmatch(term.text) and int(term.text) <= request.today.year:
+        if term in typed_alone and is_year(term, request.today):
             yield f"{shown(term.text)} wurde als Wort gesucht; alle Meldungen aus diesem Jahr findet jahr:{term.text}."
         if target.is_cut:
             yield (

@@ -130,6 +130,24 @@ GRAMMAR = (
         examples=(Example(query="Ratssitzung 20.36 Uhr", understood="Ratssitzung und 20.36 Uhr"),),
     ),
     Construct(
+        syntax=("Kita Schließung 2024", "Gremiensitzungen Oktober 2022"),
+        german=(
+            "Ein Jahr unter anderen Wörtern, auch mit seinem Monat davor: Es steht im Text, oder die Meldung ist aus "
+            "dieser Zeit. Nur als Wort gilt es in Anführungszeichen, nur als Zeit hinter jahr: oder monat:."
+        ),
+        english=(
+            "A year among other words, also with its month before it: it stands in the text, or the article is of that "
+            "time. In quotation marks it is only a word, behind jahr: or monat: only a time."
+        ),
+        examples=(
+            Example(
+                query="Kita Schließung 2023",
+                understood="Kita und Schließung und (2023 oder im Jahr 2023)",
+            ),
+            Example(query='Kita "2023"', understood="Kita und „2023“"),
+        ),
+    ),
+    Construct(
         syntax=("(…)",),
         german="Klammern fassen zusammen. Eine vergessene Klammer schadet nicht.",
         english="Brackets group. A forgotten one does no harm.",

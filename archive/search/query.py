@@ -15,6 +15,7 @@ from archive.search.query_items import Item, Items, Sign
 from archive.search.query_pieces import pieces
 from archive.search.query_values import Known
 from archive.search.tree import Node, Query
+from archive.search.typed_years import or_published_then
 from archive.search.wording import one_line, shown, understood
 
 __all__ = ["Known", "parse"]
@@ -28,7 +29,7 @@ def parse(text: str, known: Known) -> Query:
     items.read()
     notes = [f"Gelesen wurden nur die ersten {LONGEST:,} Zeichen.".replace(",", ".")] if text[LONGEST:] else []
     notes += items.notes
-    root = _Tree(items.items, notes).read()
+    root = or_published_then(_Tree(items.items, notes).read(), known.today)
     if root is None and text.strip():
         what = shown(text) if one_line(text) else "Die Eingabe"
         why = f"Mehr als {MOST_WORDS} Wörter sind nicht möglich" if items.is_full else f"{what} enthält kein Wort"

@@ -118,11 +118,42 @@ def test_a_word_that_occurs_nowhere_is_said(town: sqlite3.Connection) -> None:
     assert search(town, asked(q="bombe")).notes == ()
 
 
-def test_of_a_year_it_is_said_how_all_its_articles_are_found(town: sqlite3.Connection) -> None:
+def test_of_a_year_alone_it_is_said_how_all_its_articles_are_found(town: sqlite3.Connection) -> None:
     hint = "„2023“ wurde als Wort gesucht; alle Meldungen aus diesem Jahr findet jahr:2023."
-    assert hint in search(town, asked(q="bombe 2023")).notes
-    for q in ("bombe jahr:2023", "bombe 1895", "bombe 2099", '"bombe 2023"', "5.3.2023", "2023/24"):
+    assert hint in search(town, asked(q="2023")).notes
+    assert hint in search(town, asked(q="2023 rubrik:politik")).notes
+    for q in ("bombe 2023", "bombe jahr:2023", "1895", "2099", '"bombe 2023"', "5.3.2023", "2023/24"):
         assert hint not in search(town, asked(q=q)).notes
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("bombe 2023", {3, 6}),
+        ("2023 bombe", {3, 6}),
+        ("2022 bombe -lesung", {1}),
+        ("bombe Juni 2023", {3}),
+        ("bombe Juli 2023", {6}),
+        ("bombe 1895", set()),
+        ('bombe "2023"', set()),
+        ("bombe titel:2023", set()),
+        ("(bombe ODER lesung) 2023", {3, 4, 6}),
+        ("bombe 2023 von:2022", set()),
+        ("bombe 2021", {6}),
+        ("bombe 2021 Juli 2023", {6}),
+        ("2023", set()),
+    ],
+)
+def test_a_year_among_words_is_in_the_text_or_that_of_publication(q: str, expected: set[int]) -> None:
+    conn = new_archive()
+    add(conn, "Bombe in Wanne gefunden", published="2022-12-31")
+    add(conn, "Ratssitzung", published="2023-01-01")
+    add(conn, "Bombe entschärft", published="2023-06-15")
+    add(conn, "Lesung", published="2023-06-30")
+    add(conn, "Räte tagen", published="2024-02-29")
+    add(conn, "Bombe von 2021", published="2023-07-03")
+    conn.commit()
+    assert set(found(conn, q)) == expected
 
 
 def test_counts_leave_their_own_filter_out(town: sqlite3.Connection) -> None:
