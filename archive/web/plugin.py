@@ -18,6 +18,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from archive.search import compounds
 from archive.search.dictionary import load_dictionary
 from archive.web import (
     article_page,
@@ -85,9 +86,10 @@ hookimpl = HookimplMarker("datasette")
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
-    """Load the dictionary before the first reader comes: loading may take longer than a page, for an unknown word."""
+    """Load the words before the first reader comes: that may take longer than a page, for an unknown word."""
     if serves_archive(datasette):
         load_dictionary()
+        compounds.table()
 
 
 @hookimpl
