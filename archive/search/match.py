@@ -230,7 +230,7 @@ def _phrases(reading: Reading, needle: Needle, meanings: Mapping[str, Meaning]) 
 
 KEPT: dict[str, Meaning] = {}
 """Meanings of forms that were asked for: of one version of the analysis, a form has one meaning in any archive."""
-MOST_KEPT = 4_000
+MOST_KEPT = 1_000
 
 
 def meanings_in(conn: sqlite3.Connection, readings: Iterable[Reading]) -> dict[str, Meaning]:

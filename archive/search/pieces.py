@@ -39,7 +39,7 @@ def split(text: str) -> list[str]:
     return (BROKEN_RUN.sub(" ", text) if is_broken(text) else text).split()
 
 
-MOST_KEPT = 30_000
+MOST_KEPT = 12_000
 """In each of two generations: about 200 bytes a piece."""
 LONGEST_KEPT = 40
 """Signs. What is longer is an address of the web, and not met again."""
