@@ -47,7 +47,7 @@ def meaning(form: str) -> Meaning:
     what they stand for, Herner and Wanner Herne and Wanne. Whatever holds a digit means itself, but 05 means 5.
     """
     if any(character.isdecimal() for character in form):
-        return Meaning(main=form[1:] if LEADING_ZERO.fullmatch(form) else form)
+        return Meaning(main=main_of_number(form))
     form = written_out(form)
     main, others, lemmas = _of_word(form)
     parts = {part for word in words_in(form, lemmas) for part in _as_part(word)}
@@ -72,6 +72,11 @@ def _as_part(word: str) -> Iterator[str]:
     nouns = {fold(lemma) for lemma in lemmas if lemma[0].isupper()}
     yield word if word in nouns else main
     yield from nouns - {word}
+
+
+def main_of_number(form: str) -> str:
+    """Return the main of a form with a digit."""
+    return form[1:] if LEADING_ZERO.fullmatch(form) else form
 
 
 GENITIVE = re.compile("(?:(?<![aeiou])[aeoy]|[^hlmr]au)s$")

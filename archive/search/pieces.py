@@ -13,7 +13,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 
-from archive.search.lemmas import meaning
+from archive.search.lemmas import main_of_number
 from archive.search.near_forms import word_of
 from archive.search.words import HYPHENS, LONGEST_RUN, Reading, fold, read
 
@@ -138,9 +138,9 @@ def _look_up(conn: sqlite3.Connection, forms: Iterable[str]) -> dict[str, Piece]
     found: dict[str, Piece] = {}
     words: list[str] = []
     for form in forms:
-        # What a number means is in no dictionary, and there is no end of them.
+        # What a number means is in no dictionary.
         if not form.isalpha() and any(map(str.isdecimal, form)):
-            found[form] = f"{form} {meaning(form).main}"
+            found[form] = f"{form} {main_of_number(form)}"
         else:
             words.append(form)
     cursor = conn.cursor()
