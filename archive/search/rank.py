@@ -172,7 +172,11 @@ def _looked_at(index: Index, typed: Typed, scored: Scored) -> Scored:
     better: Scored = []
     for number, title, body, pictures in index.conn.execute(TEXTS, (json.dumps(list(said)),)):
         said_there = pictures or ""
-        texts = _Texts(title=Text.of(title), rest=Text.of(f"{body}\n{said_there}"), pictures=Text.of(said_there))
+        texts = _Texts(
+            title=Text.of(title),
+            rest=Text.of(f"{body}\n{said_there}" if said_there else body),
+            pictures=Text.of(said_there),
+        )
         better.append((number, _better(typed, values, texts, said[number], _recency(newest, number))))
     return sorted(better, key=lambda one: (one[1], -one[0]))
 
