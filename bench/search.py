@@ -135,7 +135,8 @@ def _asked(times: Times) -> str:
     return (
         f"CPU time, warm, engines in turn, {min(map(len, times.hits.values()))} queries a class, each asked once "
         "before. herne-archive gives the whole answer, 20 hits with snippets and counts for every filter, or the "
-        "numbers of the first 20 hits, the others these numbers only. They are asked with the same words, by which "
+        "numbers of the first 20 hits, with its look at the texts of the best or ranked by the index alone; the others "
+        "give numbers only. They are asked with the same words, by which "
         "herne-archive finds more: every form of them, compounds with them, also what earlier versions said. "
         f"tantivy {version('tantivy')}, one thread. SQLite has its cache of 2 MB and reads without `mmap`, as where "
         f"the archive is served; after the index was written as one piece {ADDED} articles were added one by one; the "

@@ -20,7 +20,9 @@ from bench.stock import Stock
 
 TOP = 20
 OURS, IDS, STOCK, TANTIVY = "whole answer", "first 20 numbers", "stock FTS5", "tantivy"
-ENGINES = (OURS, IDS, STOCK, TANTIVY)
+ALONE = "ranked by the index alone"
+"""The first 20 numbers without a look at the texts, which no peer takes."""
+ENGINES = (OURS, IDS, ALONE, STOCK, TANTIVY)
 
 
 class Times:
@@ -83,6 +85,7 @@ def _engines(ours: sqlite3.Connection, stock: Stock, tantivy: Tantivy, asked: As
     request = SearchRequest(today=TODAY, **asked.ours)
     engines: dict[str, Callable[[], int]] = {OURS: lambda: search(ours, request).total}
     engines[IDS] = lambda: len(ordered(ours, request)[1])
+    engines[ALONE] = lambda: len(ordered(ours, request, by_texts=False)[1])
     expression, query = asked.stock, asked.tantivy
     if expression is not None:
         engines[STOCK] = lambda: len(stock.match(expression, TOP))

@@ -52,14 +52,16 @@ class Answer:
     is_capped: bool
     notes: tuple[str, ...]
 
-    def order(self, request: SearchRequest) -> Order:
-        """Return what was found in the order asked for."""
+    def order(self, request: SearchRequest, *, by_texts: bool = True) -> Order:
+        """Return what was found in the order asked for; without `by_texts` ranked by the index alone."""
         if request.sort != "relevanz" or self.query.root is None:
             return Order(best=(), others=self.found, newest_first=request.sort != "alt")
-        first = by_relevance(self.index, self.query.root, self.found - self.further, all_match=not self.filters.are_set)
+        plainly = self.found - self.further
+        all_match = not self.filters.are_set
+        first = by_relevance(self.index, self.query.root, plainly, all_match=all_match, by_texts=by_texts)
         if not self.further:
             return first
-        then = by_relevance(self.index, self.root, self.further, all_match=False)
+        then = by_relevance(self.index, self.root, self.further, all_match=False, by_texts=by_texts)
         return Order(best=[*first.stretch(0, len(self.found)), *then.best], others=then.others)
 
 

@@ -70,15 +70,16 @@ def numbers(conn: sqlite3.Connection, request: SearchRequest) -> BitMap:
     return answer(conn, request, as_typed=True, most=None).found
 
 
-def ordered(conn: sqlite3.Connection, request: SearchRequest) -> tuple[int, list[int]]:
+def ordered(conn: sqlite3.Connection, request: SearchRequest, *, by_texts: bool = True) -> tuple[int, list[int]]:
     """Return how many articles match a request, and the ids of those of its page, in order.
 
-    They are those of `search`, without what a list shows. Raises `AnalyserMismatch` likewise.
+    They are those of `search`, without what a list shows; without `by_texts` as the index alone ranks them. Raises
+    `AnalyserMismatch` likewise.
     """
     found = answer(conn, request)
     start, end = _stretch(request)
     total = len(found.found)
-    numbers = found.order(request).stretch(start, min(end, total)) if start < min(end, total) else []
+    numbers = found.order(request, by_texts=by_texts).stretch(start, min(end, total)) if start < min(end, total) else []
     ids = _ids(conn, numbers)
     return total, [ids[number] for number in numbers]
 

@@ -23,6 +23,15 @@ def known_meanings(conn: sqlite3.Connection, forms: Iterable[str]) -> dict[str, 
     return {form: _meaning(*found) for form, *found in conn.execute(READ, (json.dumps(list(forms)),))}
 
 
+READ_COUNTED = "SELECT form, df, main, others, parts FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
+
+
+def counted_meanings(conn: sqlite3.Connection, forms: Iterable[str]) -> dict[str, tuple[int, Meaning]]:
+    """Return the same, and in how many articles each form stands."""
+    rows = conn.execute(READ_COUNTED, (json.dumps(list(forms)),))
+    return {form: (often, _meaning(*found)) for form, often, *found in rows}
+
+
 @lru_cache(maxsize=1 << 14)
 def _meaning(main: str, others: str, parts: str) -> Meaning:
     return Meaning(main=main, others=tuple(others.split()), parts=tuple(parts.split()))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from archive.search.lemmas import Meaning, meaning
-from archive.search.lexicon import known_meanings
+from archive.search.lexicon import counted_meanings, known_meanings
 from archive.search.phrases import likeliest, mains_of, places_of_day, tokens_at
 from archive.search.tree import Scope, Term
 from archive.search.words import Reading, Span, Word
@@ -68,7 +67,6 @@ BEGUN = """
     SELECT main, sum(df) AS often FROM lexicon WHERE form >= :first AND form < :last
     GROUP BY main ORDER BY often DESC, main LIMIT :most
 """
-FREQUENCIES = "SELECT form, df FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
 
 
 def targets(conn: sqlite3.Connection, terms: Iterable[Term]) -> dict[Term, Target]:
@@ -82,8 +80,9 @@ def targets(conn: sqlite3.Connection, terms: Iterable[Term]) -> dict[Term, Targe
     terms = list(terms)
     words = [word for term in terms if term.kind != "prefix" for word in term.words]
     forms = {form for word in words for form in (*word.forms, *filter(None, (word.whole,)))}
-    meanings = known_meanings(conn, forms) if forms else {}
-    frequencies = dict(conn.execute(FREQUENCIES, (json.dumps(list(forms)),)).fetchall()) if forms else {}
+    counted = counted_meanings(conn, forms) if forms else {}
+    meanings = {form: meant for form, (_, meant) in counted.items()}
+    frequencies = {form: often for form, (often, _) in counted.items()}
     meanings |= {form: meaning(form) for form in forms - meanings.keys()}
     most = min(MOST_BEGUN, MOST_BEGUN_IN_ALL // max(1, sum(term.kind == "prefix" for term in terms)))
     in_rows = {form for term in terms if _is_in_a_row(term) for word in term.words for form in word.forms}

@@ -79,10 +79,11 @@ class Order:
         return found + list(self.others[len(self.others) - right : len(self.others) - left])[::-1]
 
 
-def by_relevance(index: Index, root: Node | None, found: BitMap, *, all_match: bool) -> Order:
+def by_relevance(index: Index, root: Node | None, found: BitMap, *, all_match: bool, by_texts: bool = True) -> Order:
     """Return what was found, the best first.
 
-    `all_match` says that there is no other article that matches the words of the query.
+    `all_match` says that there is no other article that matches the words of the query. Without `by_texts` the index
+    alone says which is better.
     """
     words = _words(index, root)
     if words is None or not found:
@@ -101,7 +102,7 @@ def by_relevance(index: Index, root: Node | None, found: BitMap, *, all_match: b
         scored: Scored = cursor.execute(BEST_OF_ALL, values).fetchall()
     else:
         scored = cursor.execute(BEST_AMONG, values | {"among": json.dumps(list(compared))}).fetchall()
-    typed = typed_in(root)
+    typed = typed_in(root) if by_texts else None
     if typed and len(scored) > 1:
         scored[:MOST_LOOKED_AT] = _looked_at(index, typed, scored[:MOST_LOOKED_AT])
     best = [number for number, _ in scored]
@@ -169,13 +170,14 @@ def _looked_at(index: Index, typed: Typed, scored: Scored) -> Scored:
     values = [_says(index.state.size(index.conn), index.targets[term].often) for term, _ in typed.terms]
     newest = index.state.newest(index.conn)
     said = dict(scored)
+    in_pictures = any(term.scope == "bild" for term, _ in typed.terms)
     better: Scored = []
     for number, title, body, pictures in index.conn.execute(TEXTS, (json.dumps(list(said)),)):
         said_there = pictures or ""
         texts = _Texts(
             title=Text.of(title),
             rest=Text.of(f"{body}\n{said_there}" if said_there else body),
-            pictures=Text.of(said_there),
+            pictures=Text.of(said_there if in_pictures else ""),
         )
         better.append((number, _better(typed, values, texts, said[number], _recency(newest, number))))
     return sorted(better, key=lambda one: (one[1], -one[0]))
@@ -188,7 +190,7 @@ class _Texts:
     title: Text
     rest: Text
     pictures: Text
-    """Part of the rest."""
+    """Part of the rest; empty where no term asks for it."""
 
     def often(self, scope: Scope | None, how_often: HowOften) -> float:
         """Return how often a term stands there as it was typed, weighted as in the index."""

@@ -92,6 +92,20 @@ def test_small_letters_mean_capitals_too(conn: sqlite3.Connection) -> None:
     assert found(conn, "FEST FEST heute") == [new, old]
 
 
+def test_the_index_alone_ranks_the_same_articles_and_knows_no_inflection(conn: sqlite3.Connection) -> None:
+    typed = add(conn, "Heute", body("Sitzungen"), published="2024-05-01")
+    inflected = add(conn, "Heute", body("Sitzung"), published="2024-05-02")
+    conn.commit()
+    assert ordered(conn, asked("Sitzungen")) == (2, [typed, inflected])
+    assert ordered(conn, asked("Sitzungen"), by_texts=False) == (2, [inflected, typed])
+
+
+def test_capitals_are_told_apart_behind_a_sharp_s(conn: sqlite3.Connection) -> None:
+    as_typed = add(conn, "Heute", body("Straße, Maße, Füße und Grüße: Fest"), published="2024-05-01")
+    small = add(conn, "Heute", body("Straße, Maße, Füße und Grüße: fest"), published="2024-05-02")
+    assert found(conn, "Fest") == [as_typed, small]
+
+
 def test_all_words_as_typed_come_before_more_of_some(conn: sqlite3.Connection) -> None:
     all_of_them = add(conn, "Heute", body("Brücken. Sperrung"), published="2024-05-01")
     inflected = add(conn, "Heute", body("Brücke. Sperrung. Sperrung"), published="2024-05-02")
