@@ -168,7 +168,7 @@ def _with_parts(plain: Answer, window: Window) -> Answer:
     """
     index = plain.index
     sought = terms_of(plain.query.root, wanted_only=True)
-    missing = [term for term in sought if not index.find(term)]
+    missing = [term for term in sought if not _stands_somewhere(plain, term)]
     split: dict[Term, Node] = {}
     known: dict[Term, Target] = dict(index.targets)
     for term in missing or (sought if not plain.found else ()):
@@ -199,6 +199,13 @@ def _with_parts(plain: Answer, window: Window) -> Answer:
         further=plain.filters.of(more),
         notes=(*plain.notes, *notes),
     )
+
+
+def _stands_somewhere(plain: Answer, term: Term) -> bool:
+    root = plain.query.root
+    if plain.matched and (term == root or (isinstance(root, And) and term in root.parts)):
+        return True
+    return bool(plain.index.find(term, newest=1))
 
 
 NOT_TOGETHER = "Jedes Wort kommt vor, aber keine Meldung passt zu allem, was gesucht wurde."
