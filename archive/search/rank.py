@@ -85,8 +85,9 @@ def by_relevance(index: Index, root: Node | None, found: BitMap, *, all_match: b
     `all_match` says that there is no other article that matches the words of the query. Without `by_texts` the index
     alone says which is better.
     """
-    words = _words(index, root)
-    if words is None or not found:
+    # Of one article there is no order, and BM25 would count its words in all the others first.
+    words = _words(index, root) if len(found) > 1 else None
+    if words is None:
         return Order(best=(), others=found)
     compared = found[-MOST_COMPARED:] if len(found) > MOST_COMPARED else found
     values = {
