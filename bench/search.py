@@ -20,7 +20,7 @@ from bench.built import ADDED, Built, built_in
 from bench.engines import Tantivy
 from bench.generated import MEAN_WORDS
 from bench.search_goals import Goal, goals
-from bench.search_times import ENGINES, OURS, STOCK, TANTIVY, Times, ask_all, milliseconds, suggest_all
+from bench.search_times import OURS, STOCK, TANTIVY, Times, ask_all, milliseconds, suggest_all
 from bench.serving import REQUESTS, Memory, memory
 from bench.stock import Stock
 from sample_city.places_of_news import SECTIONS
@@ -84,8 +84,7 @@ def _written(built: Built, times: Times, suggested: Sequence[float], taken: Memo
         "",
         f"Parts of the index, MB: {_parts(built.parts)}; the whole file {built.file / 1e6:,.0f}.",
         "",
-        f"| ms p50 / p99 | hits | {' | '.join(ENGINES)} | numbers beside stock | beside tantivy |",
-        "|---|---|---|---|---|---|---|---|",
+        *times.heads(),
         *times.rows(),
         "",
         (

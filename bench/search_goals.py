@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bench.built import Built
-from bench.search_times import IDS, OURS, STOCK, TANTIVY, Times, percentile
+from bench.search_times import ALONE, IDS, OURS, STOCK, TANTIVY, Times, percentile
 from bench.serving import Memory
 
 SIZE = 1.3
@@ -50,12 +50,14 @@ def goals(built: Built, times: Times, suggested: Sequence[float], memory: Memory
         )
     for kind, most in BESIDE_TANTIVY.items():
         peer = 1000 * statistics.median(times.seconds[kind][TANTIVY])
-        beside = 1000 * statistics.median(times.seconds[kind][IDS]) / peer
-        wanted = f"{kind}: first 20 numbers, p50 at most {most} × tantivy's"
-        if peer <= WORTH_COMPARING:
-            yield Goal(wanted=wanted, measured=f"{beside:.1f}; tantivy's {peer:.2f} ms are not compared", is_met=True)
-        else:
-            yield Goal(wanted=wanted, measured=f"{beside:.1f}", is_met=beside <= most)
+        alone, looked = (times.beside(kind, one, TANTIVY) for one in (ALONE, IDS))
+        said = f"{alone:.1f}; {looked:.1f} with the look at the texts"
+        is_compared = peer > WORTH_COMPARING
+        yield Goal(
+            wanted=f"{kind}: ranked by the index alone, p50 at most {most} × tantivy's",
+            measured=said if is_compared else f"{said}; tantivy's {peer:.2f} ms are not compared",
+            is_met=alone <= most or not is_compared,
+        )
     p99 = 1000 * percentile(suggested, 99)
     yield Goal(
         wanted=f"suggestions, p99 at most {SUGGESTIONS:.0f} ms", measured=f"{p99:.2f}", is_met=p99 <= SUGGESTIONS

@@ -32,18 +32,24 @@ class Times:
         self.seconds: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
         self.hits: dict[str, list[int]] = defaultdict(list)
 
+    def heads(self) -> Iterator[str]:
+        """Yield the head of the table."""
+        beside = [f"{one} beside {peer}" for one in ("index alone", "numbers") for peer in (STOCK, TANTIVY)]
+        names = ("ms p50 / p99", "hits", *ENGINES, *beside)
+        yield f"| {' | '.join(names)} |"
+        yield f"|{'---|' * len(names)}"
+
     def rows(self) -> Iterator[str]:
-        """Yield the rows of the table: middle and 99th percentile of each engine, and how many times theirs ours is."""
+        """Yield the rows: middle and 99th percentile of each engine, and how many times theirs our middle is."""
         for kind, engines in self.seconds.items():
             cells = [milliseconds(engines[name]) if name in engines else "" for name in ENGINES]
-            cells += [self._beside(kind, peer) for peer in (STOCK, TANTIVY)]
+            for one in (ALONE, IDS):
+                cells += [f"{self.beside(kind, one, peer):.1f}" if peer in engines else "" for peer in (STOCK, TANTIVY)]
             yield f"| {kind} | {statistics.median(self.hits[kind]):,.0f} | {' | '.join(cells)} |"
 
-    def _beside(self, kind: str, peer: str) -> str:
-        engines = self.seconds[kind]
-        if peer not in engines:
-            return ""
-        return f"{statistics.median(engines[IDS]) / statistics.median(engines[peer]):.1f}"
+    def beside(self, kind: str, one: str, peer: str) -> float:
+        """Return how many times the middle of a peer the middle of one of ours is."""
+        return statistics.median(self.seconds[kind][one]) / statistics.median(self.seconds[kind][peer])
 
 
 def percentile(values: Sequence[float], share: float) -> float:
