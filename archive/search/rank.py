@@ -25,8 +25,8 @@ MOST_RANKED = 1_000
 """Articles that stand in the order of relevance; fifty pages."""
 MOST_COMPARED = 20_000
 """Articles of which these are chosen, the newest: a word that stands in more says little about any of them."""
-MOST_LOOKED_AT = 60
-"""Articles of which the original text is looked at; three pages."""
+MOST_LOOKED_AT = 40
+"""Articles of which the original text is looked at; two pages."""
 MOST_TOKENS = 16
 """Tokens of a beginning by which articles are ranked; of the others each is worth the same."""
 
