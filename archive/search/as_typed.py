@@ -37,8 +37,10 @@ class Text:
         for sign, letter in PLAIN:
             if sign in plain:
                 plain = plain.replace(sign, letter)
-        doubled = tuple(match.start() + number for number, match in enumerate(SHARP.finditer(written)))
-        return cls(written=written, plain=plain, doubled=doubled)
+        if len(plain) == len(written):
+            return cls(written=written, plain=plain, doubled=())
+        doubled = [match.start() + number for number, match in enumerate(SHARP.finditer(written))]
+        return cls(written=written, plain=plain, doubled=tuple(doubled))
 
     def in_written(self, place: int) -> int:
         """Return where in the text as it was written stands what stands at a place without umlauts."""

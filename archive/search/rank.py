@@ -166,6 +166,9 @@ One that has half of them gains a fourth of it.
 """
 
 
+NO_TEXT = Text.of("")
+
+
 def _looked_at(index: Index, typed: Typed, scored: Scored) -> Scored:
     """Return the articles in the order of what BM25 says of the words they mean and of the words as they were typed."""
     values = [_says(index.state.size(index.conn), index.targets[term].often) for term, _ in typed.terms]
@@ -178,7 +181,7 @@ def _looked_at(index: Index, typed: Typed, scored: Scored) -> Scored:
         texts = _Texts(
             title=Text.of(title),
             rest=Text.of(f"{body}\n{said_there}" if said_there else body),
-            pictures=Text.of(said_there if in_pictures else ""),
+            pictures=Text.of(said_there) if in_pictures else NO_TEXT,
         )
         better.append((number, _better(typed, values, texts, said[number], _recency(newest, number))))
     return sorted(better, key=lambda one: (one[1], -one[0]))
