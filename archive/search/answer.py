@@ -82,9 +82,9 @@ def answer(
     matched, is_capped = _newest(index, query.root, window, most)
     found, notes = filters.of(matched), list(_notes(conn, request, query, index))
     if is_capped and filters.are_set:
-        # Of what the filters leave nothing is missing, but the counts of the filters are of the newest.
+        # Of what the filters leave nothing is missing, but what is left without one of them is counted of the newest.
         found = filters.of(index.find(query.root, window.within(filters.window)))
-        notes.append(f"Die Zahlen an den Filtern zählen nur die neuesten {_number(len(matched))} Treffer.")
+        notes.append(f"Die Zahlen an gesetzten Filtern zählen nur die neuesten {_number(len(matched))} Treffer.")
     elif is_capped:
         notes.append(f"Gezählt und gezeigt werden nur die neuesten {_number(len(matched))} Treffer.")
     plain = Answer(

@@ -98,19 +98,21 @@ def filters_of(conn: sqlite3.Connection, state: State, request: SearchRequest) -
     return Filters(sets=sets, year=request.year, month=request.month)
 
 
-def count(conn: sqlite3.Connection, state: State, matched: BitMap, filters: Filters) -> Facets:
-    """Return the counts for what a query matched, whatever the filters."""
+def count(conn: sqlite3.Connection, state: State, matched: BitMap, found: BitMap, filters: Filters) -> Facets:
+    """Return the counts for what a query matched, whatever the filters, and what they leave of it.
+
+    Of very many matches only the newest may be given; what the filters leave is given whole.
+    """
     if not matched:
         return Facets()
-    found = filters.of(matched)
 
     def left(group: Group) -> BitMap:
         return filters.of(matched, without=group) if group == "time" or group in filters.sets else found
 
     any_time = left("time") if filters.year is not None or filters.month is not None else found
     years = ((year, _count(any_time, year_of(year))) for year in reversed(_years(any_time)))
-    year = filters.year
-    months = () if year is None else ((month, _count(any_time, month_of(year, month))) for month in range(1, 13))
+    year, of_year = filters.year, found if filters.month is None else any_time
+    months = () if year is None else ((month, _count(of_year, month_of(year, month))) for month in range(1, 13))
     return Facets(
         years=tuple((year, number) for year, number in years if number),
         months=tuple((month, number) for month, number in months if number),

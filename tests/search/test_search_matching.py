@@ -9,6 +9,7 @@ from shelf import add, new_archive
 
 from archive.search.answer import answer
 from archive.search.engine import matching
+from archive.search.facets import count
 from archive.search.results import SearchRequest
 
 CONSONANTS = "bdfghklmnprtwz"
@@ -31,6 +32,18 @@ def test_with_a_filter_nothing_is_missing_of_very_many_hits() -> None:
         add(conn, f"Bombe {number}", published=f"20{10 + number}-05-01")
     found = answer(conn, SearchRequest(q="bombe", today=date(2024, 6, 1), year=2011), most=3)
     assert (found.is_capped, len(found.found)) == (False, 1)
+    assert found.notes == ("Die Zahlen an gesetzten Filtern zählen nur die neuesten 3 Treffer.",)
+
+
+def test_with_a_filter_the_others_count_all_that_it_leaves_of_very_many_hits() -> None:
+    conn = new_archive()
+    for number in range(1, 8):
+        add(conn, f"Bombe {number}", published=f"20{10 + number}-05-01", sections=[("/rathaus/", "Rathaus")])
+    found = answer(conn, SearchRequest(q="bombe", today=date(2024, 6, 1), year=2011), most=3)
+    counted = count(conn, found.index.state, found.matched, found.found, found.filters)
+    assert [(one.value, one.count) for one in counted.sections] == [("rathaus", 1)]
+    assert counted.months == ((5, 1),)
+    assert counted.years == ((2017, 1), (2016, 1), (2015, 1))
 
 
 def test_all_beginnings_of_a_query_together_stand_for_a_bounded_number_of_words() -> None:
