@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from archive.database import archive_file, open_for_writing
-from archive.search.index import index
+from archive.search.index import index, prepare
 from bench.engines import Ours, Tantivy
 from bench.generated import DAYS, LAST_DAY, Generator
 from bench.notices import fill, new_archive
@@ -162,6 +162,7 @@ def _add_some(own: Path, generator: Generator) -> list[float]:
     """Put articles into the archive one by one as a crawl does, each on the disk; return the seconds of each."""
     seconds = []
     with closing(open_for_writing(own / "archive")) as conn:
+        prepare(conn)
         (last,) = conn.execute("SELECT max(id) FROM articles").fetchone()
         for number in range(last + 1, last + 1 + ADDED):
             fill(conn, [generator.article(number)], first=number)
