@@ -15,44 +15,23 @@ from archive.search.lemmas import Meaning, meaning
 from archive.search.near_forms import code_of, word_of
 from archive.search.tokens import ArticleWords
 
-READ = "SELECT form, main, others, parts FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
-
-
-def known_meanings(conn: sqlite3.Connection, forms: Iterable[str]) -> dict[str, Meaning]:
-    """Return the meanings of those forms that occur in the archive."""
-    return {form: _meaning(*found) for form, *found in conn.execute(READ, (json.dumps(list(forms)),))}
-
-
-READ_COUNTED = "SELECT form, df, main, others, parts FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
+READ = "SELECT form, df, main, others, parts FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
 
 
 def counted_meanings(conn: sqlite3.Connection, forms: Iterable[str]) -> dict[str, tuple[int, Meaning]]:
-    """Return the same, and in how many articles each form stands."""
-    rows = conn.execute(READ_COUNTED, (json.dumps(list(forms)),))
+    """Return of those forms that occur in the archive in how many articles each stands, and its meaning."""
+    rows = conn.execute(READ, (json.dumps(list(forms)),))
     return {form: (often, _meaning(*found)) for form, often, *found in rows}
+
+
+def known_meanings(conn: sqlite3.Connection, forms: Iterable[str]) -> dict[str, Meaning]:
+    """Return the meanings alone."""
+    return {form: meant for form, (_, meant) in counted_meanings(conn, forms).items()}
 
 
 @lru_cache(maxsize=1 << 14)
 def _meaning(main: str, others: str, parts: str) -> Meaning:
     return Meaning(main=main, others=tuple(others.split()), parts=tuple(parts.split()))
-
-
-def meaning_of(conn: sqlite3.Connection, form: str) -> Meaning:
-    """Return the meaning of any form: as kept, or, where it does not occur, from the dictionary.
-
-    The dictionary matters even then: the texts may have another form of its lemma.
-    """
-    return known_meanings(conn, (form,)).get(form) or meaning(form)
-
-
-MAINS = "SELECT main FROM homographs WHERE token = ? ORDER BY main"
-
-
-def places_of(conn: sqlite3.Connection, found: Meaning) -> tuple[str, ...]:
-    """Return the tokens that may stand in a text where a word of this meaning is, the likeliest first."""
-    tokens = (found.main, *found.others)
-    mains = (main for token in tokens for (main,) in conn.execute(MAINS, (token,)))
-    return tuple(dict.fromkeys((*tokens, *mains)))
 
 
 ADD = "INSERT INTO lexicon (form, df, display_code, main_code, others, parts) VALUES (?, ?, ?, ?, ?, ?)"

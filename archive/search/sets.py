@@ -67,7 +67,6 @@ def words_say(found: ArticleWords) -> frozenset[Member]:
 
 
 READ = "SELECT rowids FROM search_sets WHERE kind = ? AND value = ?"
-READ_KIND = "SELECT value, rowids FROM search_sets WHERE kind = ? ORDER BY value"
 READ_ALL = "SELECT kind, value, rowids FROM search_sets ORDER BY kind, value"
 
 
@@ -75,11 +74,6 @@ def read(conn: sqlite3.Connection, kind: str, value: str) -> BitMap:
     """Return a set; an empty one for a value that no article has."""
     found = conn.execute(READ, (kind, value)).fetchone()
     return BitMap() if found is None else _bitmap(found[0], (kind, value))
-
-
-def read_kind(conn: sqlite3.Connection, kind: str) -> dict[str, BitMap]:
-    """Return all sets of a kind, by value."""
-    return {value: _bitmap(blob, (kind, value)) for value, blob in conn.execute(READ_KIND, (kind,))}
 
 
 def read_all(conn: sqlite3.Connection) -> dict[Member, BitMap]:
