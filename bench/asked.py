@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from archive.search.engine import section_slug
+from archive.search.section_names import section_slug
 
 BANDS = ("rare", "medium", "common", "very common")
 EDGES = ((0.00002, 2), (0.0002, 10), (0.005, 20), (0.05, 50), (0.5, 100))

@@ -14,7 +14,7 @@ from pyroaring import BitMap
 
 from archive.search import places
 from archive.search.dictionary import entries
-from archive.search.evaluate import Index, Window, terms_of, window_of
+from archive.search.evaluate import Index, Window, window_of
 from archive.search.facets import Filters, filters_of
 from archive.search.match import Target, targets
 from archive.search.query import Known, parse
@@ -22,7 +22,7 @@ from archive.search.rank import Order, by_relevance
 from archive.search.results import SearchRequest
 from archive.search.section_names import section_slug
 from archive.search.state import state_of
-from archive.search.tree import And, Node, Or, Period, Query, Term
+from archive.search.tree import And, Node, Or, Period, Query, Term, terms_of
 from archive.search.typed_years import is_year
 from archive.search.wording import shown
 from archive.search.words import Word

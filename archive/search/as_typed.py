@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive.search.tree import And, Node, Or, Term
+from archive.search.tree import And, Node, Term, terms_of
 from archive.search.words import Word
 
 FOLDED = 0.4
@@ -65,7 +65,7 @@ class Typed:
 
 def typed_in(root: Node | None) -> Typed | None:
     """Return what was typed but for beginnings of words and what must not occur; `None` where that is nothing."""
-    terms = [term for term in _terms(root) if term.kind != "prefix"]
+    terms = [term for term in terms_of(root, wanted_only=True) if term.kind != "prefix"]
     if not terms:
         return None
     words = [term for term in terms if term.kind == "word" and len(term.words) == 1 and not term.scope]
@@ -75,12 +75,6 @@ def typed_in(root: Node | None) -> Typed | None:
         if isinstance(root, And) and 0 <= second.words[0].start - first.words[0].end <= 1
     ]
     return Typed(terms=tuple((term, _finder(term.words, term.text)) for term in terms), pairs=tuple(pairs))
-
-
-def _terms(node: Node | None) -> list[Term]:
-    if isinstance(node, Term):
-        return [node]
-    return [term for part in node.parts for term in _terms(part)] if isinstance(node, (And, Or)) else []
 
 
 BETWEEN = r"[\W_]{1,3}"

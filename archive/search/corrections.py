@@ -20,12 +20,11 @@ from rapidfuzz.distance import OSA
 from archive.search import places
 from archive.search.answer import Answer, answer
 from archive.search.dictionary import entries
-from archive.search.evaluate import terms_of
 from archive.search.grammar import ATTACHED, FIELDS, QUOTES, WITH, Field
 from archive.search.lemmas import meaning
 from archive.search.query_values import LABELS
 from archive.search.results import Correction, SearchRequest
-from archive.search.tree import And, Term
+from archive.search.tree import And, Term, terms_of
 from archive.search.wording import MONTH_NAMES, replaced
 from archive.search.words import Span, Word, fold
 

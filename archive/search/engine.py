@@ -12,18 +12,17 @@ from collections.abc import Iterable
 
 from pyroaring import BitMap
 
-from archive.search.answer import answer
+from archive.search.answer import Answer, answer
 from archive.search.corrections import corrections
-from archive.search.evaluate import terms_of
 from archive.search.explain import explained
 from archive.search.facets import count
 from archive.search.hits import page
 from archive.search.match import Target
 from archive.search.related import related_words
 from archive.search.results import Results, SearchRequest
-from archive.search.section_names import section_slug
+from archive.search.tree import terms_of
 
-__all__ = ["SearchRequest", "matching", "numbers", "ordered", "search", "section_slug"]
+__all__ = ["SearchRequest", "matching", "numbers", "ordered", "search"]
 
 
 def search(conn: sqlite3.Connection, request: SearchRequest, *, explain: bool = False) -> Results:
@@ -34,12 +33,8 @@ def search(conn: sqlite3.Connection, request: SearchRequest, *, explain: bool = 
     """
     found = answer(conn, request)
     state = found.index.state
-    start, end = _stretch(request)
-    # Beyond the last page nothing is ordered, however far beyond it is.
-    order = found.order(request) if start < min(end, len(found.found)) else None
     targets = [found.index.targets[term] for term in terms_of(found.root, wanted_only=True)]
-    numbers = [] if order is None else order.stretch(start, min(end, len(found.found)))
-    shown = page(conn, state, numbers, targets)
+    shown = page(conn, state, _on_page(found, request), targets)
     return Results(
         total=len(found.found),
         is_capped=found.is_capped,
@@ -49,7 +44,7 @@ def search(conn: sqlite3.Connection, request: SearchRequest, *, explain: bool = 
         notes=found.notes,
         corrections=corrections(conn, request, found),
         related=related_words(conn, shown.texts[:MOST_BESIDE], _own(targets), state.size(conn))
-        if start == 0 and targets
+        if request.page <= 1 and targets
         else (),
         explanation=explained(conn, request, found) if explain else None,
     )
@@ -77,11 +72,9 @@ def ordered(conn: sqlite3.Connection, request: SearchRequest, *, by_texts: bool 
     `AnalyserMismatch` likewise.
     """
     found = answer(conn, request)
-    start, end = _stretch(request)
-    total = len(found.found)
-    numbers = found.order(request, by_texts=by_texts).stretch(start, min(end, total)) if start < min(end, total) else []
-    ids = _ids(conn, numbers)
-    return total, [ids[number] for number in numbers]
+    on_page = _on_page(found, request, by_texts=by_texts)
+    ids = _ids(conn, on_page)
+    return len(found.found), [ids[number] for number in on_page]
 
 
 def _own(targets: Iterable[Target]) -> frozenset[str]:
@@ -93,10 +86,12 @@ def _own(targets: Iterable[Target]) -> frozenset[str]:
     )
 
 
-def _stretch(request: SearchRequest) -> tuple[int, int]:
+def _on_page(found: Answer, request: SearchRequest, *, by_texts: bool = True) -> list[int]:
+    """Return the numbers of the articles of a page, in order. Beyond the last one nothing is ordered, however far."""
     limit = max(request.per_page, 0)
     start = (max(request.page, 1) - 1) * limit
-    return start, start + limit
+    end = min(start + limit, len(found.found))
+    return found.order(request, by_texts=by_texts).stretch(start, end) if start < end else []
 
 
 MOST_BESIDE = 10

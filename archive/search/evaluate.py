@@ -7,7 +7,7 @@ spans of numbers. Everything is exact.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyroaring import BitMap
@@ -115,15 +115,15 @@ class Index:
         if window.first > window.last or not all(sets):
             return BitMap()
         found = BitMap.intersection(*sets) if sets else None
-        rest = [part for part in rest if not isinstance(part, Filter)]
-        wanted = [words for part in rest if (words := self.expression(part)) is not None]
-        others = [part for part in rest if self.expression(part) is None]
-        unwanted: list[str] = []
+        told = [(part, self.expression(part)) for part in rest if not isinstance(part, Filter)]
+        wanted = [words for _, words in told if words is not None]
+        others = [part for part, words in told if words is None]
         if wanted:
-            left_out = [part for part in others if isinstance(part, Not) and self.expression(part.part) is not None]
-            unwanted = [words for part in left_out if (words := self.expression(part.part)) is not None]
-            others = [part for part in others if part not in left_out]
-            matched = self._match(_both(wanted, unwanted), window, None if sets or others else newest)
+            # FTS5 leaves out as well what it is told, beside something that is wanted.
+            left_out = [(part, self.expression(part.part)) for part in others if isinstance(part, Not)]
+            unwanted = {part: words for part, words in left_out if words is not None}
+            others = [part for part in others if part not in unwanted]
+            matched = self._match(_both(wanted, list(unwanted.values())), window, None if sets or others else newest)
             found = matched if found is None else found & matched
         for part in others:
             if not isinstance(part, Not):
@@ -151,18 +151,3 @@ class Index:
 def _both(wanted: Sequence[str], unwanted: Sequence[str]) -> str:
     words = " AND ".join(wanted)
     return f"(({words}) NOT ({' OR '.join(unwanted)}))" if unwanted else f"({words})"
-
-
-def terms_of(node: Node | None, *, wanted_only: bool = False) -> tuple[Term, ...]:
-    """Return the terms of a query, each once, in the order in which they were typed."""
-    return tuple(dict.fromkeys(_terms(node, wanted_only=wanted_only)))
-
-
-def _terms(node: Node | None, *, wanted_only: bool) -> Iterable[Term]:
-    if isinstance(node, Term):
-        yield node
-    elif isinstance(node, (And, Or)):
-        for part in node.parts:
-            yield from _terms(part, wanted_only=wanted_only)
-    elif isinstance(node, Not) and not wanted_only:
-        yield from _terms(node.part, wanted_only=wanted_only)

@@ -7,10 +7,10 @@ import sqlite3
 from dataclasses import replace
 
 from archive.search.answer import Answer
-from archive.search.evaluate import terms_of
 from archive.search.match import Target
 from archive.search.rank import MOST_COMPARED, MOST_LOOKED_AT, MOST_RANKED
 from archive.search.results import Explanation, SearchRequest
+from archive.search.tree import terms_of
 from archive.search.wording import lines
 
 MOST_FORMS = 20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -105,3 +105,18 @@ class Query:
     """Whether something was typed in which there is nothing to search for: that finds nothing, and not all."""
     understood: str = ""
     """In German what is searched: `Bombe und „Rat der Stadt“, aber nicht Wanne`; empty for all articles."""
+
+
+def terms_of(node: Node | None, *, wanted_only: bool = False) -> tuple[Term, ...]:
+    """Return the terms of a query, each once, in the order in which they were typed."""
+    return tuple(dict.fromkeys(_terms(node, wanted_only=wanted_only)))
+
+
+def _terms(node: Node | None, *, wanted_only: bool) -> Iterable[Term]:
+    if isinstance(node, Term):
+        yield node
+    elif isinstance(node, (And, Or)):
+        for part in node.parts:
+            yield from _terms(part, wanted_only=wanted_only)
+    elif isinstance(node, Not) and not wanted_only:
+        yield from _terms(node.part, wanted_only=wanted_only)

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from shelf import add, archive_of, asked, marked, new_archive
 
 from archive.search.engine import search
-from archive.search.evaluate import terms_of
 from archive.search.marker import Marker
 from archive.search.match import Mark, Target, marks, meanings_in, needles, targets
 from archive.search.pieces import split, words_in
-from archive.search.tree import Scope
+from archive.search.tree import Scope, terms_of
 from archive.search.words import read
 
 SCRAPS = (
