@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from pyroaring import BitMap
 
+from archive.german import number
 from archive.search import places
 from archive.search.dictionary import entries
 from archive.search.evaluate import Index, Window, window_of
@@ -84,9 +85,9 @@ def answer(
     if is_capped and filters.are_set:
         # Of what the filters leave nothing is missing, but what is left without one of them is counted of the newest.
         found = filters.of(index.find(query.root, window.within(filters.window)))
-        notes.append(f"Die Zahlen an gesetzten Filtern zählen nur die neuesten {_number(len(matched))} Treffer.")
+        notes.append(f"Die Zahlen an gesetzten Filtern zählen nur die neuesten {number(len(matched))} Treffer.")
     elif is_capped:
-        notes.append(f"Gezählt und gezeigt werden nur die neuesten {_number(len(matched))} Treffer.")
+        notes.append(f"Gezählt und gezeigt werden nur die neuesten {number(len(matched))} Treffer.")
     plain = Answer(
         query=query,
         index=index,
@@ -134,10 +135,6 @@ def _newest(index: Index, root: Node | None, window: Window, most: int | None) -
     if len(found) != most + 1 or not terms_of(root):
         return found, False
     return found[1:], True
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
 
 
 def _notes(conn: sqlite3.Connection, request: SearchRequest, query: Query, index: Index) -> Iterator[str]:

@@ -17,15 +17,16 @@ from itertools import islice, pairwise
 
 from rapidfuzz.distance import OSA
 
+from archive.german import MONTHS
 from archive.search import places
 from archive.search.answer import Answer, answer
 from archive.search.dictionary import entries
-from archive.search.grammar import ATTACHED, FIELDS, QUOTES, WITH, Field
+from archive.search.grammar import ATTACHED, FIELDS, FILTERS, QUOTES, WITH, Field
 from archive.search.lemmas import meaning
 from archive.search.query_values import LABELS
 from archive.search.results import Correction, SearchRequest
 from archive.search.tree import And, Term, terms_of
-from archive.search.wording import MONTH_NAMES, replaced
+from archive.search.wording import replaced
 from archive.search.words import Span, Word, fold
 
 SHORTEST, SHORTEST_FAR, LONGEST = 4, 6, 40
@@ -137,9 +138,7 @@ def _suspects(conn: sqlite3.Connection, found: Answer) -> list[_Suspect]:
     return suspects
 
 
-BEHIND_A_FILTER = re.compile(
-    rf"\b({'|'.join(name for name, field in FIELDS.items() if field not in ('titel', 'bild'))}):[{QUOTES}]?$", re.I
-)
+BEHIND_A_FILTER = re.compile(rf"\b({'|'.join(FILTERS)}):[{QUOTES}]?$", re.IGNORECASE)
 SECTION_NAMES = "SELECT DISTINCT name FROM sections ORDER BY name"
 DAYS = ("heute", "gestern", "vorgestern", "Anfang", "Mitte", "Ende", "Frühling", "Sommer", "Herbst", "Winter")
 
@@ -168,7 +167,7 @@ def _values(conn: sqlite3.Connection, field: Field) -> Iterable[str]:
         return LABELS["geaendert"], "verschwunden"
     if field in ("mit", "anhang"):
         return WITH if field == "mit" else ATTACHED
-    return (*MONTH_NAMES.values(), *DAYS)
+    return (*MONTHS, *DAYS)
 
 
 WORDS = "SELECT form, display, df, main FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"

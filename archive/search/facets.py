@@ -7,7 +7,7 @@ What is typed into the query holds for all counts; it is no filter that a click 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 from typing import Literal
@@ -16,7 +16,7 @@ from pyroaring import BitMap
 
 from archive.search import places
 from archive.search.evaluate import EVER, Window
-from archive.search.results import FacetCount, Facets, SearchRequest
+from archive.search.results import THINGS, FacetCount, Facets, SearchRequest
 from archive.search.rowids import after, day_of, first_of
 from archive.search.section_names import section_slug
 from archive.search.state import State
@@ -24,7 +24,6 @@ from archive.search.tree import FilterKind
 
 Group = Literal["time", "section", "place", "status", "has"]
 KINDS: Mapping[Group, FilterKind] = {"section": "rubrik", "place": "ort", "status": "status", "has": "mit"}
-HAS = {"bild": "mit Bild", "anhang": "mit Anhang", "pdf": "mit PDF"}
 STATUS = {"geaendert": "geändert", "verschwunden": "verschwunden"}
 
 
@@ -117,9 +116,9 @@ def count(conn: sqlite3.Connection, state: State, matched: BitMap, found: BitMap
         years=tuple((year, number) for year, number in years if number),
         months=tuple((month, number) for month, number in months if number),
         sections=_sections(conn, dict(_counts(state.of_kind(conn, "rubrik"), left("section")))),
-        places=_in_order({place.slug: place.name for place in places.known()}, conn, state, "ort", left("place")),
-        has=_in_order(HAS, conn, state, "mit", left("has")),
-        status=_in_order(STATUS, conn, state, "status", left("status")),
+        places=_in_order(((place.slug, place.name) for place in places.known()), conn, state, "ort", left("place")),
+        has=_in_order(THINGS.items(), conn, state, "mit", left("has")),
+        status=_in_order(STATUS.items(), conn, state, "status", left("status")),
     )
 
 
@@ -138,10 +137,10 @@ def _counts(sets: Mapping[str, BitMap], found: BitMap) -> Iterator[tuple[str, in
 
 
 def _in_order(
-    labels: Mapping[str, str], conn: sqlite3.Connection, state: State, kind: FilterKind, found: BitMap
+    labels: Iterable[tuple[str, str]], conn: sqlite3.Connection, state: State, kind: FilterKind, found: BitMap
 ) -> tuple[FacetCount, ...]:
     counts = dict(_counts(state.of_kind(conn, kind), found))
-    return tuple(FacetCount(value=v, label=label, count=counts[v]) for v, label in labels.items() if v in counts)
+    return tuple(FacetCount(value=v, label=label, count=counts[v]) for v, label in labels if v in counts)
 
 
 SECTIONS = "SELECT path, name FROM sections ORDER BY path DESC"

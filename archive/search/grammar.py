@@ -32,6 +32,9 @@ FIELDS: dict[str, Field] = {
 }
 """What may stand before a colon, in any case, and the field it means."""
 
+FILTERS = tuple(name for name, field in FIELDS.items() if field not in ("titel", "bild"))
+"""The names of those fields behind which no words of the text stand."""
+
 OR, AND, NOT = ("ODER", "OR"), ("UND", "AND"), ("NICHT", "NOT")
 """Operators, in capitals only: in small letters they are words."""
 OR_SIGN = "|"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from archive.german import number
 from archive.search.conjunction import Operand, all_of, any_of, none_of, whole
 from archive.search.grammar import LONGEST, MOST_WORDS, OR
 from archive.search.query_items import Item, Items, Sign
@@ -27,7 +28,7 @@ def parse(text: str, known: Known) -> Query:
     """Return what a query means, and what has to be said about it."""
     items = Items(text[:LONGEST], tuple(pieces(text[:LONGEST])), known)
     items.read()
-    notes = [f"Gelesen wurden nur die ersten {LONGEST:,} Zeichen.".replace(",", ".")] if text[LONGEST:] else []
+    notes = [f"Gelesen wurden nur die ersten {number(LONGEST)} Zeichen."] if text[LONGEST:] else []
     notes += items.notes
     root = or_published_then(_Tree(items.items, notes).read(), known.today)
     if root is None and text.strip():

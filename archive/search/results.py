@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -12,6 +13,8 @@ from herne_scraper.items import Section
 Sort = Literal["relevanz", "neu", "alt"]
 Status = Literal["geaendert", "verschwunden"]
 With = Literal["bild", "anhang", "pdf"]
+THINGS: Mapping[With, str] = {"bild": "mit Bild", "anhang": "mit Anhang", "pdf": "mit PDF"}
+"""What an article may have; each as a reader is shown it."""
 Source = Literal["text", "bild", "anhang", "fassung"]
 """Where a snippet stands: text of the article, caption or alternative text, text of a PDF, an earlier version."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.identity import slug
-from archive.search.grammar import FIELDS
+from archive.search.grammar import FILTERS
 from archive.search.words import fold, read
 
 MOST_WORDS, MOST_TITLES = 8, 4
@@ -57,9 +57,7 @@ class Suggestions:
 
 
 WORD_AT_END = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*$")
-IN_FIELD = re.compile(
-    rf"\b(?:{'|'.join(field for field in FIELDS if field not in ('titel', 'bild'))}):\S*$", re.IGNORECASE
-)
+IN_FILTER = re.compile(rf"\b(?:{'|'.join(FILTERS)}):\S*$", re.IGNORECASE)
 
 
 def suggest(conn: sqlite3.Connection, q: str) -> Suggestions:
@@ -68,7 +66,7 @@ def suggest(conn: sqlite3.Connection, q: str) -> Suggestions:
     Words that say nothing by themselves (der, und) are never suggested, a word in one form only.
     """
     typed = WORD_AT_END.search(q)
-    if typed is None or len(q) > LONGEST or IN_FIELD.search(q):
+    if typed is None or len(q) > LONGEST or IN_FILTER.search(q):
         return Suggestions()
     begin = fold(typed[0])
     before = q[: typed.start()]

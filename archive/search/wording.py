@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from archive.german import long_date, month_name
 from archive.search.grammar import OR_SIGN, QUOTES
 from archive.search.query_pieces import pieces
 from archive.search.tree import And, Filter, Node, Not, Or, Period, Query, Term, key
 from archive.search.words import Span, words
-from herne_scraper.german_date import MONTHS
 
 LONGEST_SHOWN = 60
 """Signs of a term or piece in a sentence about it."""
@@ -106,17 +106,8 @@ def _period_in_words(period: Period) -> str:
         if first.month == 1 and after.month == 1 and first.year == last.year:
             return f"im Jahr {first.year}"
         if (first.year, first.month) == (last.year, last.month):
-            return f"im {MONTH_NAMES[first.month]} {first.year}"
+            return f"im {month_name(first.month)} {first.year}"
     return f"vom {long_date(first)} bis zum {long_date(last)}"
-
-
-MONTH_NAMES = {number: name.capitalize() for name, number in reversed(MONTHS.items())}
-"""The first that is written down for each."""
-
-
-def long_date(day: date) -> str:
-    """Return a day in words: `5. Oktober 2022`."""
-    return f"{day.day}. {MONTH_NAMES[day.month]} {day.year}"
 
 
 def typed(root: Node | None) -> str:

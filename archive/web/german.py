@@ -7,22 +7,11 @@ from datetime import date, datetime
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-BERLIN = ZoneInfo("Europe/Berlin")
+from archive.german import long_date as long_date
+from archive.german import month_name as month_name
+from archive.german import number as number
 
-MONTHS = (
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-)
+BERLIN = ZoneInfo("Europe/Berlin")
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
@@ -39,25 +28,9 @@ FILE_TYPES = {
 }
 
 
-def number(value: int) -> str:
-    """Return a count with a dot between thousands: `12.345`."""
-    return f"{value:,}".replace(",", ".")
-
-
 def counted(value: int, one: str, many: str) -> str:
     """Return a count with its noun: `1 Meldung`, `2.000 Meldungen`."""
     return f"{number(value)} {one if value == 1 else many}"
-
-
-def month_name(month: int) -> str:
-    """Return the name of a month, 1 to 12."""
-    return MONTHS[month - 1]
-
-
-def long_date(value: date | str) -> str:
-    """Return a date, or an ISO 8601 one, in words: `5. Oktober 2022`."""
-    day = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{day.day}. {month_name(day.month)} {day.year}"
 
 
 def short_date(value: date | str) -> str:

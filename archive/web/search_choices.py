@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.search.places import Place
-from archive.search.results import FacetCount, Facets
+from archive.search.results import THINGS, FacetCount, Facets
 from archive.web import german
-from archive.web.search_values import SORTS, STATUSES, THINGS, SearchValues, search_path, with_page
+from archive.web.search_values import SORTS, STATUSES, SearchValues, search_path, with_page
 
 MOST_SECTIONS = 12
 """Shown at once; the rest is folded away."""

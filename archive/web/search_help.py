@@ -6,13 +6,14 @@ from datasette import Response
 
 from archive.search.grammar import EXAMPLE_DAY, GRAMMAR
 from archive.search.record import grammar_record
+from archive.search.results import THINGS
 from archive.web import german
 from archive.web.addresses import full_addresses
 from archive.web.instance import Datasette, Request
 from archive.web.responses import FOR_A_MINUTE_OR_STALE, json_answer, page
 from archive.web.search_export import COLUMNS, MOST_ROWS
 from archive.web.search_feed import MOST_ENTRIES
-from archive.web.search_values import SORTS, STATUSES, THINGS, SearchValues, search_path
+from archive.web.search_values import SORTS, STATUSES, SearchValues, search_path
 from archive.web.searching import PER_PAGE
 
 PARAMETERS = {

@@ -14,7 +14,7 @@ from archive.search.results import Facets, Hit
 from archive.web.addresses import Url, article_json_path, article_path, full_addresses, version_path
 from archive.web.instance import Datasette, Request
 from archive.web.responses import json_answer
-from archive.web.search_values import FORMATS, SearchValues, search_path
+from archive.web.search_values import FORMATS, parameters, search_path
 from archive.web.searching import Asked, ask, request_of
 
 
@@ -34,31 +34,13 @@ def search_record(asked: Asked, url: Url) -> dict[str, Any]:
     return {
         **results_record(request_of(values), results),
         "notes": list(asked.notes),
-        "parameters": parameters(values),
+        "parameters": parameters(values, sort=values.order, page=values.page),
         "hits": [_hit(hit, asked, url) for hit in results.hits],
         "facets": _facets(results.facets, narrowed),
         "corrections": [{**correction_record(one), "url": narrowed(q=one.q)} for one in results.corrections],
         "related": [{"word": word, "url": narrowed(q=word)} for word in results.related],
         "links": _links(asked, url),
     }
-
-
-def parameters(values: SearchValues) -> dict[str, Any]:
-    """Return the parameters of the address as they were understood, those that are set."""
-    known = {
-        "q": values.q or None,
-        "von": values.since.isoformat() if values.since else None,
-        "bis": values.until.isoformat() if values.until else None,
-        "jahr": values.year,
-        "monat": values.month,
-        "rubrik": values.section,
-        "ort": values.place,
-        "status": values.status,
-        "mit": values.has,
-        "sort": values.order,
-        "seite": values.page,
-    }
-    return {name: value for name, value in known.items() if value is not None}
 
 
 def _hit(hit: Hit, asked: Asked, url: Url) -> dict[str, Any]:

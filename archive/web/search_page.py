@@ -10,13 +10,13 @@ from typing import Any
 from datasette import Response
 
 from archive.search import places
-from archive.search.results import Correction, Hit
+from archive.search.results import THINGS, Correction, Hit
 from archive.search.section_names import section_slug
 from archive.web import search_choices
 from archive.web.addresses import article_path, version_path
 from archive.web.instance import Datasette, Request
 from archive.web.responses import NOBODY, page, redirect
-from archive.web.search_values import FORMATS, SORTS, STATUSES, THINGS, SearchValues, search_path, with_page
+from archive.web.search_values import FORMATS, SORTS, STATUSES, SearchValues, search_path, with_page
 from archive.web.search_words import in_words
 from archive.web.searching import PER_PAGE, Asked, arguments_of, ask, values_of
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from archive.identity import slug
 from archive.search.places import find_place
-from archive.search.results import Sort, Status, With
+from archive.search.results import THINGS, Sort, Status, With
 from herne_scraper.errors import UnreadableDate
 from herne_scraper.user_dates import parse_user_date
 
@@ -26,8 +26,6 @@ LONGEST_NAME = 200
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 STATUSES: dict[Status, str] = {"geaendert": "nachträglich geändert", "verschwunden": "von herne.de verschwunden"}
 """Each as a reader is shown it."""
-THINGS: dict[With, str] = {"bild": "mit Bild", "anhang": "mit Anhang", "pdf": "mit PDF"}
-"""What an article may have; each as a reader is shown it."""
 FORMATS = ("json", "csv", "jsonl", "atom")
 """In which a search answers, besides its page; each is the ending of its address."""
 
@@ -144,22 +142,27 @@ def _day(value: str, today: date, *, last: bool) -> date | None:
         return None
 
 
-def search_path(values: SearchValues, form: str | None = None) -> str:
-    """Return the one address of a search, defaults left out; `form` is one of `FORMATS`, or none for the page."""
-    parameters = {
+def parameters(values: SearchValues, *, sort: Sort | None, page: int | None) -> dict[str, str | int]:
+    """Return the parameters of the address that are set, in their order; order and page as they are given."""
+    known = {
         "q": values.q,
-        "von": values.since,
-        "bis": values.until,
+        "von": values.since and values.since.isoformat(),
+        "bis": values.until and values.until.isoformat(),
         "jahr": values.year,
         "monat": values.month,
         "rubrik": values.section,
         "ort": values.place,
         "status": values.status,
         "mit": values.has,
-        "sort": values.sort,
-        "seite": values.page if values.page > 1 else None,
+        "sort": sort,
+        "seite": page,
     }
-    query = urlencode({name: value for name, value in parameters.items() if value})
+    return {name: value for name, value in known.items() if value}
+
+
+def search_path(values: SearchValues, form: str | None = None) -> str:
+    """Return the one address of a search, defaults left out; `form` is one of `FORMATS`, or none for the page."""
+    query = urlencode(parameters(values, sort=values.sort, page=values.page if values.page > 1 else None))
     path = f"/suche.{form}" if form else "/suche"
     return f"{path}?{query}" if query else path
 

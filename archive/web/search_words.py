@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from archive.search.results import Results
+from archive.search.results import THINGS, Results
 from archive.web import german
-from archive.web.search_values import STATUSES, THINGS, SearchValues
+from archive.web.search_values import STATUSES, SearchValues
 
 ALL = "alle Meldungen "
 """How a query of nothing but filters is read."""
