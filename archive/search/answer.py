@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pyroaring import BitMap
 
@@ -122,9 +123,13 @@ SECTIONS = "SELECT path, name FROM sections ORDER BY path"
 def read_query(conn: sqlite3.Connection, request: SearchRequest) -> Query:
     """Return what was typed as it is understood in this archive."""
     # Only behind a colon stands the name of a section.
-    named = conn.execute(SECTIONS) if ":" in request.q else ()
-    known = Known(today=request.today, sections=[Section(path=path, name=name) for path, name in named])
+    known = known_in(conn, request.today) if ":" in request.q else Known(today=request.today, sections=())
     return parse(request.q, known)
+
+
+def known_in(conn: sqlite3.Connection, today: date) -> Known:
+    """Return what must be known of an archive to read a query."""
+    return Known(today=today, sections=tuple(Section(path=path, name=name) for path, name in conn.execute(SECTIONS)))
 
 
 def _newest(index: Index, root: Node | None, window: Window, most: int | None) -> tuple[BitMap, bool]:

@@ -24,7 +24,9 @@ from archive.clock import timestamp
 from archive.database import open_for_reading
 from archive.edits.kinds import label
 from archive.errors import ArchiveBusy
+from archive.german import long_date
 from archive.identity import slug
+from archive.search.answer import known_in
 from archive.search.engine import matching
 from archive.search.query import Known, parse
 from archive.search.results import SearchRequest
@@ -32,9 +34,7 @@ from archive.search.section_names import named, section_slug
 from archive.telling.alert_file import Alert, AlertFile
 from archive.telling.delivery import Message
 from archive.web.addresses import article_path
-from archive.web.german import long_date
 from herne_scraper.german_date import BERLIN
-from herne_scraper.items import Section
 
 MOST_NAMED = 25
 """Changes that one message names one by one."""
@@ -88,7 +88,6 @@ CHANGES = """
     FROM changes AS c JOIN articles AS a ON a.id = c.article_id
     WHERE c.id > ? AND c.kind IN ('new', 'edit', 'missing', 'gone', 'back') AND a.state <> 'withdrawn' ORDER BY c.id
 """
-SECTIONS = "SELECT path, name FROM sections"
 LAST = "SELECT coalesce(max(id), 0) FROM changes"
 TOLD = "SELECT last_change FROM alerts WHERE name = ? AND address = ?"
 NOTE = """
@@ -108,8 +107,7 @@ def tell(
     """
     with closing(open_for_reading(directory)) as conn, _alone(directory), closing(open_captures(directory)) as memory:
         (last,) = conn.execute(LAST).fetchone()
-        sections = tuple(Section(path=path, name=name) for path, name in conn.execute(SECTIONS))
-        known = Known(today=now.astimezone(BERLIN).date(), sections=sections)
+        known = known_in(conn, now.astimezone(BERLIN).date())
         told: list[Told] = []
         for alert in file.alerts:
             not_clear = remarks(alert, known)
