@@ -9,11 +9,11 @@ import pytest
 from asking import KNOWN, NEARLY
 from hypothesis import HealthCheck, given, settings
 from shelf import add, new_archive
+from typed_again import typed
 
 from archive.search.engine import matching
 from archive.search.query import parse
 from archive.search.results import SearchRequest
-from archive.search.wording import typed
 
 TEXTS = (
     ("Bombe in Wanne", "Die Straßensperrung am Rat der Stadt endet um 20.36 Uhr."),

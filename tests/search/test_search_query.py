@@ -6,12 +6,13 @@ import pytest
 from asking import KNOWN, NEARLY, ask
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from typed_again import typed
 
 from archive.search.conjunction import NO_DAY, SWAPPED
 from archive.search.grammar import LONGEST, MOST_NESTED, MOST_WORDS
 from archive.search.query import MOST_NOTES, parse
 from archive.search.tree import And, Filter, Node, Not, Or, Term, meaning
-from archive.search.wording import lines, replaced, typed
+from archive.search.wording import lines, replaced
 
 
 def leaves(node: Node | None) -> Iterator[Node]:
