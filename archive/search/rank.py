@@ -33,14 +33,15 @@ MOST_TOKENS = 16
 # BM25 with k1 = 1.2 and b = 0.75 for the body; other fields are all about as long as their likes. Without a table of
 # lengths bm25() takes each of the ten columns for one of -1 words, so K is 0.3 - 9 / average for all articles. What is
 # wanted is w*f / (w*f + 1.2*G), and that is what it returns for weights of w / G * K / 1.2, of whatever sign K is.
+# Articles of just 30 words on average make K 0, and 0/0 of a word that an article lacks: it says nothing of those.
 WEIGHTS = {"body": 1.0, "title": 8.0, "image": 1.0, "annex": 0.5, "former": 0.3}
 """Of words; of what else they mean, such as parts of a compound, 0.3 of it: from 0.1 to 0.6 all were measured alike."""
 OTHERWISE = 0.3
 # G of the body: class n of length stands for 24 * 2**n words.
 AVERAGE_WORDS = 200
 LENGTH = f"(0.25 + 0.09 * (1 << (rowid & {(1 << LENGTH_BITS) - 1})))"
-SCORE = f"""bm25(search, :body / {LENGTH}, :title, :image, :annex, :former,
-    :body_x / {LENGTH}, :title_x, :image_x, :annex_x, :former_x)"""
+SCORE = f"""coalesce(bm25(search, :body / {LENGTH}, :title, :image, :annex, :former,
+    :body_x / {LENGTH}, :title_x, :image_x, :annex_x, :former_x), 0.0)"""
 # The newest article of the archive counts whole, one of two years before it 0.965, one of ten years 0.94: so little
 # that what an old title says stays before what the body of a new and short article says. With twice as much, words of a
 # caption found their article less often than stock FTS5 does.

@@ -10,6 +10,7 @@ from shelf import add, asked, found, new_archive
 from archive.search.engine import matching, ordered, search
 from archive.search.index import reindex
 from archive.search.rank import MOST_LOOKED_AT, MOST_RANKED
+from archive.search.state import State
 
 REST = " ".join(
     ["Die Stadt teilt mit, dass der Termin wie geplant stattfindet und alle eingeladen sind, die kommen wollen."] * 4
@@ -144,6 +145,19 @@ def test_words_side_by_side_come_before_words_apart(conn: sqlite3.Connection) ->
     together = add(conn, "Heute", f"{REST} Cranger Kirmes. {REST}")
     apart = add(conn, "Heute", f"Kirmes {REST}. {REST} Cranger.")
     assert found(conn, "Cranger Kirmes") == [together, apart]
+
+
+def test_articles_of_just_the_length_at_which_bm25_divides_by_nothing_are_ranked() -> None:
+    conn = new_archive()
+    ids = [
+        add(conn, "Umzug", " ".join(["Haus"] * often + [word]))
+        for often, word in ((26, "Bombe"), (26, "Bomben"), (27, "Straße"), (27, "Rat"))
+    ]
+    conn.commit()
+    # The only length at which a word that an article lacks has no number.
+    assert State().mean_length(conn) == 30
+    assert found(conn, "Bombe ODER Haus") == [ids[0], ids[1], ids[3], ids[2]]
+    assert found(conn, "Bombe ODER Straße") == [ids[0], ids[2], ids[1]]
 
 
 def test_behind_the_ranked_come_all_others_newest_first() -> None:
