@@ -138,7 +138,7 @@ def _suspects(conn: sqlite3.Connection, found: Answer) -> list[_Suspect]:
     return suspects
 
 
-BEHIND_A_FILTER = re.compile(rf"\b({'|'.join(FILTERS)}):[{QUOTES}]?$", re.IGNORECASE)
+BEHIND_A_FILTER = re.compile(rf"\b((?ai:{'|'.join(FILTERS)})):[{QUOTES}]?$")
 SECTION_NAMES = "SELECT DISTINCT name FROM sections ORDER BY name"
 DAYS = ("heute", "gestern", "vorgestern", "Anfang", "Mitte", "Ende", "Frühling", "Sommer", "Herbst", "Winter")
 

@@ -57,7 +57,7 @@ class Suggestions:
 
 
 WORD_AT_END = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*$")
-IN_FILTER = re.compile(rf"\b(?:{'|'.join(FILTERS)}):\S*$", re.IGNORECASE)
+IN_FILTER = re.compile(rf"\b(?ai:{'|'.join(FILTERS)}):\S*$")
 
 
 def suggest(conn: sqlite3.Connection, q: str) -> Suggestions:

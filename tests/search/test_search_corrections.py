@@ -30,6 +30,12 @@ def town() -> sqlite3.Connection:
     return conn
 
 
+@pytest.mark.parametrize("q", ["ſtatus:Kirmse", "rubrık:Kirmse", "MİT:Kirmse"])
+def test_what_only_looks_like_a_filter_is_a_word(town: sqlite3.Connection, q: str) -> None:
+    assert proposed(town, q) == []
+    assert len(search(town, asked(q)).notes) > 1
+
+
 def proposed(conn: sqlite3.Connection, q: str, **fields: object) -> list[str]:
     return [one.q for one in search(conn, asked(q, **fields)).corrections]
 
