@@ -64,8 +64,14 @@ def read_days(match: re.Match[str]) -> Iterator[Number]:
         yield Number(form=f"{plain}{year}", start=start, end=end, implied=implied)
 
 
+AS_WRITTEN = (("ä", "a"), ("a\u0308", "a"), ("ae", "a"), ("ı", "i"), ("i\u0307", "i"))
+"""Letters of months; the last are what a pattern in any case takes for an i: MAİ."""
+
+
 def _month(name: str) -> str:
-    letters = name.casefold().replace("ä", "a").replace("a\u0308", "a").replace("ae", "a")
+    letters = name.casefold()
+    for written, letter in AS_WRITTEN:
+        letters = letters.replace(written, letter)
     return "marz" if letters == "mrz" else next(month for month in MONTHS if month.startswith(letters[:3]))
 
 
