@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from archive.search.match import Target, Targets
-from archive.search.rowids import MOST, after, first_of
+from archive.search.rowids import FIRST_DAY, LAST_DAY, MOST, after, first_of
 from archive.search.state import State, numbers
 from archive.search.tree import And, Filter, Node, Not, Or, Period, Term
 
@@ -41,12 +41,15 @@ class Window:
 
 
 EVER = Window()
+NEVER = Window(first=1, last=0)
 
 
 def window_of(period: Period) -> Window:
-    """Return the numbers of a period."""
-    first = 0 if period.first is None else first_of(period.first)
-    return Window(first=first, last=MOST if period.last is None else min(after(period.last) - 1, MOST))
+    """Return the numbers of a period; none where no article can be of its days."""
+    first, last = period.first, period.last
+    if (first is not None and first > LAST_DAY) or (last is not None and last < FIRST_DAY):
+        return NEVER
+    return Window(first=0 if first is None else first_of(first), last=MOST if last is None else after(last) - 1)
 
 
 MATCH = "SELECT rowid FROM search WHERE search MATCH ?"

@@ -7,20 +7,21 @@ What is typed into the query holds for all counts; it is no filter that a click 
 from __future__ import annotations
 
 import sqlite3
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, timedelta
+from datetime import MAXYEAR, date
 from typing import Literal
 
 from pyroaring import BitMap
 
 from archive.search import places
-from archive.search.evaluate import EVER, Window
+from archive.search.evaluate import EVER, NEVER, Window, window_of
 from archive.search.results import THINGS, FacetCount, Facets, SearchRequest
-from archive.search.rowids import after, day_of, first_of
+from archive.search.rowids import day_of
 from archive.search.section_names import section_slug
 from archive.search.state import State
-from archive.search.tree import FilterKind
+from archive.search.tree import FilterKind, Period
 
 Group = Literal["time", "section", "place", "status", "has"]
 KINDS: Mapping[Group, FilterKind] = {"section": "rubrik", "place": "ort", "status": "status", "has": "mit"}
@@ -29,22 +30,16 @@ STATUS = {"geaendert": "geändert", "verschwunden": "verschwunden"}
 
 def year_of(year: int) -> Window:
     """Return the numbers of a year; none for one that no date has."""
-    return _days(date(year, 1, 1), date(year, 12, 31)) if 1 <= year <= MAXYEAR else NEVER
+    if not 1 <= year <= MAXYEAR:
+        return NEVER
+    return window_of(Period(first=date(year, 1, 1), last=date(year, 12, 31)))
 
 
 def month_of(year: int, month: int) -> Window:
     """Return the numbers of a month; none for one that no date has."""
     if not (1 <= year <= MAXYEAR and 1 <= month <= 12):
         return NEVER
-    last = date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
-    return _days(date(year, month, 1), last)
-
-
-NEVER = Window(first=1, last=0)
-
-
-def _days(first: date, last: date) -> Window:
-    return Window(first=first_of(first), last=after(last) - 1)
+    return window_of(Period(first=date(year, month, 1), last=date(year, month, monthrange(year, month)[1])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

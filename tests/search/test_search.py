@@ -174,6 +174,15 @@ def test_counts_leave_their_own_filter_out(town: sqlite3.Connection) -> None:
     assert search(town, asked(year=2023, month=1)).facets.months == ((1, 1), (6, 2))
 
 
+def test_an_article_of_no_day_of_the_index_is_counted_in_one_month() -> None:
+    conn = new_archive()
+    add(conn, "Zu früh", published="1850-05-05")
+    add(conn, "Zu spät", published="2300-05-05")
+    facets = [search(conn, asked(year=year)).facets for year in (1850, 1900, 2258, 2300)]
+    assert [facet.months for facet in facets] == [(), ((1, 1),), ((11, 1),), ()]
+    assert found(conn, "bis:1850") == found(conn, "von:2300") == []
+
+
 def test_a_hit_carries_what_a_list_shows(town: sqlite3.Connection) -> None:
     (hit,) = search(town, asked(q="Räte", year=2024)).hits
     assert (hit.key, hit.slug, hit.state, hit.versions) == ("herne-100005", "raete-tagen", "gone", 3)
