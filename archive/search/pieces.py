@@ -17,8 +17,9 @@ from archive.search.lemmas import main_of_number
 from archive.search.near_forms import word_of
 from archive.search.words import HYPHENS, LONGEST_RUN, Reading, fold, read
 
-BROKEN_RUN = re.compile(rf"\S*[{HYPHENS}][^\S\n]*\n\s*\S*")
-"""What may be a word broken over two lines, with what stands beside it."""
+BROKEN_RUN = re.compile(rf"(?<!\S)\S*[{HYPHENS}][^\S\n]*\n\s*\S*")
+"""What may be a word broken over two lines, with what stands beside it. Without the begin behind a blank it would be
+tried at each sign of a long address, to its end."""
 
 
 Piece = str

@@ -96,3 +96,9 @@ def test_what_is_not_in_the_lexicon_yet_is_marked_once_it_is() -> None:
 def test_whole_words_are_marked_in_their_place(body: str, query: str, words: list[str]) -> None:
     (hit,) = search(archive_of([body]), asked(query)).hits
     assert marked(hit.snippet) == words
+
+
+def test_a_long_address_beside_a_line_break_is_passed_over_at_once() -> None:
+    # Looked at from each of its signs, it took hours.
+    address = "x" * 1_000_000
+    assert split(f"{address}\nMenschen-\nrechte Wanne-\n") == [address]
