@@ -181,7 +181,8 @@ def _add_entry(root: ElementTree.Element, entry: Entry, url: Url) -> None:
 
 
 def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
-    element = ElementTree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
+    said = {key: _xml_text(value) for key, value in attributes.items()}
+    element = ElementTree.SubElement(parent, f"{{{ATOM}}}{name}", said)
     element.text = None if text is None else _xml_text(text)
     return element
 

@@ -64,7 +64,9 @@ def _hit(hit: Hit, asked: Asked, url: Url) -> dict[str, Any]:
 
 def _facets(facets: Facets, narrowed: Callable[..., str]) -> dict[str, Any]:
     return {
-        "years": [{"value": year, "count": count, "url": narrowed(year=year)} for year, count in facets.years],
+        "years": [
+            {"value": year, "count": count, "url": narrowed(year=year, month=None)} for year, count in facets.years
+        ],
         "months": [{"value": month, "count": count, "url": narrowed(month=month)} for month, count in facets.months],
         **{
             name: [

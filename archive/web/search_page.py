@@ -10,6 +10,7 @@ from typing import Any
 from datasette import Response
 
 from archive.search import places
+from archive.search.grammar import AND, NOT, OR
 from archive.search.results import THINGS, Correction, Hit
 from archive.search.section_names import section_slug
 from archive.web import search_choices
@@ -130,10 +131,11 @@ def _replaced(correction: Correction) -> Iterator[tuple[str, bool]]:
 
 
 def _any_word(values: SearchValues) -> search_choices.Choice | None:
-    """Return the search for any of the words, where the query is nothing but a few words."""
-    if PLAIN_WORDS.fullmatch(values.q) is None:
+    """Return the search for any of the words, where the query is nothing but a few words that must all occur."""
+    words = [word for word in values.q.split() if word not in AND]
+    if PLAIN_WORDS.fullmatch(" ".join(words)) is None or not {*OR, *NOT}.isdisjoint(words):
         return None
-    q = " ODER ".join(values.q.split())
+    q = " ODER ".join(words)
     return search_choices.Choice(label=q, path=search_path(replace(values, q=q, page=1)))
 
 

@@ -360,6 +360,16 @@ def test_a_query_without_a_word_finds_nothing_and_says_so(get: Get, query: str) 
     assert Page(get("/suche", params={"q": query}).text).count("article") == 0
 
 
+@pytest.mark.parametrize("query", ["Einhorn Xylophon", "Einhorn UND Xylophon"])
+def test_where_no_article_has_all_words_any_of_them_is_offered(get: Get, query: str) -> None:
+    assert "genügt: Einhorn ODER Xylophon" in words(Page(get("/suche", params={"q": query}).text).text)
+
+
+@pytest.mark.parametrize("query", ["Einhorn ODER Xylophon", "Einhorn Xylophon NICHT Deich", "Einhorn UND"])
+def test_it_is_not_where_any_would_do_already(get: Get, query: str) -> None:
+    assert "genügt" not in get("/suche", params={"q": query}).text
+
+
 def test_an_empty_query_lists_everything_newest_first(get: Get) -> None:
     for path in ("/suche", "/suche?q=", "/suche?q=+"):
         page = Page(get(path, follow_redirects=True).text)

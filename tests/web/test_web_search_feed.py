@@ -129,9 +129,11 @@ def test_signs_that_xml_cannot_hold_are_left_out(archive_directory: Path, tmp_pa
     source.close()
     with copy:
         copy.execute("UPDATE articles SET title = 'Deich \x01\x0b\ufffe neu' WHERE source_id = ?", (RICH.source_id,))
+        copy.execute("UPDATE sections SET name = 'Poli\x0btik' WHERE name = 'Politik'")
     copy.close()
     (entry,) = read(client_of(Datasette([str(path)]))("/suche.atom?q=Deich")).entries
     assert entry.title == "Deich  neu"
+    assert [tag.term for tag in entry.tags] == ["Politik", "Stadt und Leben"]
 
 
 def test_the_page_of_a_search_names_its_feed(get: Get) -> None:

@@ -48,8 +48,9 @@ def test_links_lead_through_all_hits_once(get: Get) -> None:
         assert get(path_of(record["links"][form])).status_code == 200
 
 
-def test_each_count_is_what_its_link_finds(get: Get) -> None:
-    record = get("/suche.json?q=Hochwasser&jahr=2019").json()
+@pytest.mark.parametrize("path", ["/suche.json?q=Hochwasser&jahr=2019", "/suche.json?q=Hochwasser&jahr=2019&monat=4"])
+def test_each_count_is_what_its_link_finds(get: Get, path: str) -> None:
+    record = get(path).json()
     seen = 0
     for name, values in record["facets"].items():
         for value in values:
