@@ -108,6 +108,8 @@ def command(
         per_page=limit,
     )
     with errors_as(as_json=as_json), closing(open_for_reading(directory, briefly=True)) as conn:
+        # A crawl may write between two statements, and an answer must not be half old, half new.
+        conn.execute("BEGIN")
         if section is not None and section not in {name for one in sections(conn) for name in _names(one.path)}:
             raise click.BadParameter(f"the archive has no section {section!r}", param_hint="--section")
         results = search(conn, request, explain=explain)

@@ -106,6 +106,8 @@ def tell(
     for an archive whose index has to be built anew.
     """
     with closing(open_for_reading(directory)) as conn, _alone(directory), closing(open_captures(directory)) as memory:
+        # One moment for all of it: what a crawl writes meanwhile is told by the next run, and once.
+        conn.execute("BEGIN")
         (last,) = conn.execute(LAST).fetchone()
         known = known_in(conn, now.astimezone(BERLIN).date())
         told: list[Told] = []

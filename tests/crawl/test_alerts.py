@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,9 @@ from listeners import Inbox, inbox
 from scripted_city import POLITICS, City, Notice, command, crawl, environment
 
 from archive.telling.alert_file import load_alerts
+from archive.telling.alerts import tell
+from archive.telling.delivery import Message
+from herne_scraper.clock import utc_now
 from herne_scraper.errors import ConfigurationError
 
 BOMB = Notice(281_001, "Weltkriegsbombe in Wanne entschärft", date(2025, 1, 2), "Um 18 Uhr war alles vorbei.")
@@ -70,6 +75,28 @@ def test_nothing_is_told_twice(city: City, tmp_path: Path, reader: Inbox) -> Non
     assert alerts(tmp_path).returncode == 0
     crawl(tmp_path, city.url, "--full")
     assert len(said(reader)) == 1
+
+
+def test_what_comes_while_others_are_told_is_told_once_by_the_next_run(
+    city: City, tmp_path: Path, reader: Inbox
+) -> None:
+    city.publish([BOMB])
+    wish(tmp_path, reader, 'name = "Erste"', 'name = "Zweite"')
+    crawl(tmp_path, city.url)
+
+    def happen() -> None:
+        with closing(sqlite3.connect(tmp_path / "archive.db")) as conn, conn:
+            conn.execute("INSERT INTO changes (article_id, at, kind) SELECT id, first_seen, 'new' FROM articles")
+
+    def told() -> list[int]:
+        def deliver(_message: Message, _url: str) -> None:
+            happen()
+
+        return [one.changes for one in tell(tmp_path, load_alerts(tmp_path), now=utc_now(), deliver=deliver)]
+
+    happen()
+    assert told() == [1, 1]
+    assert told() == [2, 2]
 
 
 def test_an_edit_is_told_with_what_it_changed_and_only_if_its_kind_was_asked_for(

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shelf import add, new_archive
 
 from archive.cli import main
+from archive.search.index import unindex
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,34 @@ def test_hits_are_printed_plainly_where_there_is_no_terminal(run: Run, directory
         "            herne-100002",
         "            Alles gut.",
     ]
+
+
+def test_a_crawl_that_writes_meanwhile_changes_no_answer(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(tmp_path / "archive.db")
+    with closing(new_archive(path)) as conn:
+        conn.execute("PRAGMA journal_mode = WAL")
+        for title in ("Bombe", "Bomben"):
+            add(conn, title)
+        conn.commit()
+    writer = sqlite3.connect(path)
+    connect = sqlite3.connect
+
+    def write_before_hits_are_read(statement: str) -> None:
+        if statement.lstrip().startswith("SELECT m.rowid_, a.id, a.key"):
+            unindex(writer, 1)
+            writer.commit()
+
+    def traced(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        conn = connect(*arguments, **options)
+        conn.set_trace_callback(write_before_hits_are_read)
+        return conn
+
+    monkeypatch.setattr(sqlite3, "connect", traced)
+    with closing(writer):
+        done = run("search", "bombe", "--json", directory=tmp_path)
+    assert [hit["key"] for hit in json.loads(done.stdout)["hits"]] == ["herne-100001", "herne-100002"]
 
 
 def test_matches_are_marked_on_a_terminal(directory: Path) -> None:
