@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_store import START
 
@@ -97,6 +97,8 @@ captures = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(captures)
+@example([("b", "a", 0), ("b", "b", 0), ("a", "a", 0), ("b", "a", 0)])
+@example([("a", "a", 0), ("a", "b", 1), ("b", "a", 2)])
 def test_the_text_shown_is_that_of_the_newest_capture_and_a_second_time_nothing_differs(history):
     with TemporaryDirectory() as folder, Archive(Path(folder), clock=lambda: START + timedelta(days=1)) as archive:
         made = [Capture(sha256=f"{n:064x}", time=START + timedelta(minutes=t)) for n, (_, _, t) in enumerate(history)]

@@ -60,23 +60,28 @@ class Judgement:
 def judge(readings: Sequence[Reading], kept: Sequence[Kept], first_seen: str | None) -> Judgement:
     """Compare the readings of one article with its versions; `first_seen` is `None` where the archive lacks it.
 
-    An older capture whose time contradicts the order in which it was made (the machine's clock was set back) is left
-    alone unless a version was read from it: the history could not say where it belongs.
+    An older capture whose time contradicts the order in which it was made (the machine's clock was set back), or is
+    that of another one, is left alone unless a version was read from it: the history could not say where it belongs.
     """
     places = {(reading.sha256, reading.time): n for n, reading in reversed(list(enumerate(readings)))}
     times = [reading.time for reading in readings]
     own: dict[int, Kept] = {}
     before: dict[int, Kept] = {}
+    first_own: dict[int, Kept] = {}
+    first_before: dict[int, Kept] = {}
     for one in kept:
         place = places.get((one.sha256, one.time))
         if place is None:
-            before[bisect_left(times, one.observed_at)] = one
+            place = bisect_left(times, one.observed_at)
+            before[place] = one
+            first_before.setdefault(place, one)
         else:
             own[place] = one
+            first_own.setdefault(place, one)
     last_read = max((n for n, reading in enumerate(readings) if reading.content_hash is not None), default=-1)
     newest = last_read if all(n <= last_read for n in own) and len(readings) not in before else -1
 
-    following = _following(len(readings), own, before)
+    following = _following(len(readings), first_own, first_before)
     differing, lost = [], []
     in_force: str | None = None
     for n, reading in enumerate(readings):
@@ -115,4 +120,4 @@ def _following(count: int, own: dict[int, Kept], before: dict[int, Kept]) -> lis
 
 
 def _in_order(times: Sequence[str], n: int) -> bool:
-    return all(time <= times[n] for time in times[:n]) and all(time >= times[n] for time in times[n + 1 :])
+    return all(time < times[n] for time in times[:n]) and all(time > times[n] for time in times[n + 1 :])
