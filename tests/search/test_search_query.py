@@ -306,6 +306,9 @@ def test_every_text_is_a_query(text: str) -> None:
 @example("a/ort:in ODER titel:(b/von:in*)")
 @example("(von:2024 Wanne) bis:2022")
 @example("16 Wanne 29 Wanne 32")
+@example("5.bis:2024")
+@example("0 23 23−2024")
+@example("-5. bis:2024 Wanne")
 def test_a_tree_typed_again_is_the_same_tree(text: str) -> None:
     query = ask(text)
     again = ask(typed(query.root))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from archive.search.grammar import OR_SIGN, QUOTES
 from archive.search.query_pieces import pieces
@@ -33,18 +34,30 @@ def _typed(node: Node, *, inside: type[And | Or | Not] | None) -> str:
     told: list[str] = []
     run: list[Term] = []
     for part in node.parts:
-        if not isinstance(part, Term) or part.kind == "phrase":
+        first, last = _edge(part, 0), _edge(part, -1)
+        if first is None:
             run = []
-        elif part.scope is not None or not run or _stay_apart([*run, part]):
-            run = [part] if part.scope is not None else [*run, part]
+        elif first.scope is not None or not run or _stay_apart([*run, first]):
+            run = [first] if first.scope is not None else [*run, first]
         else:
             told.append(AND_TYPED)
-            run = [part]
+            run = [first]
         told.append(_typed(part, inside=None if has_one and isinstance(part, Period) else And))
+        if last is not part:
+            run = [] if last is None else [last]
     return " ".join(told) if inside is None else f"({' '.join(told)})"
 
 
 OR_TYPED, AND_TYPED = "ODER", "UND"
+
+
+def _edge(part: Node, at: Literal[0, -1]) -> Term | None:
+    """Return the word with which a part begins or ends as it is typed; `None` where that is a sign."""
+    if isinstance(part, Or):
+        return _edge(part.parts[at], at)
+    if isinstance(part, Not) and at == -1 and isinstance(part.part, Term):
+        part = part.part
+    return part if isinstance(part, Term) and part.kind != "phrase" else None
 
 
 def _stay_apart(run: list[Term]) -> bool:
