@@ -222,7 +222,7 @@ def _sets(conn: sqlite3.Connection, expected: dict[Member, BitMap]) -> Iterator[
 
 def _other_tables(conn: sqlite3.Connection) -> Iterator[Fault]:
     for name, table in INDEXES.items():
-        (sql,) = conn.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+        (sql,) = conn.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone() or ("",)
         if sql.split() != table(NO_CONTENT).split():
             yield Fault(where=name, value="its definition", says="it is not that of this release")
 

@@ -171,7 +171,7 @@ def failure_of(exception: Exception, *, of_stock_page: bool) -> Failure:
     """Return what to tell of an exception; one that nobody expected is logged with its traceback.
 
     Datasette's own pages trust their parameters: `_through={}` is a `KeyError` to them, `_ttl=²` a `ValueError`.
-    That is the reader's mistake, not ours.
+    That is the reader's mistake, not ours. On the archive's pages all SQL is ours.
     """
     if isinstance(exception, QueryInterrupted) or exception.args == ("interrupted",):
         return TOO_LONG
@@ -190,7 +190,7 @@ def failure_of(exception: Exception, *, of_stock_page: bool) -> Failure:
         if message == "Statement must be a SELECT":
             return ONLY_SELECT
         return Failure(status=400, title="SQLite kann das nicht ausführen", text=message)
-    if isinstance(exception, sqlite3.Error) and _is_query_fault(exception):
+    if of_stock_page and isinstance(exception, sqlite3.Error) and _is_query_fault(exception):
         return Failure(status=400, title="SQLite kann das nicht ausführen", text=str(exception))
     if 400 <= status < 500:
         # Of Datasette's own making: about the reader's SQL or parameters, in English.

@@ -215,6 +215,17 @@ def test_tampering_with_the_index_is_named(statement: str, says: str) -> None:
     assert any(says in line for line in found), found
 
 
+def test_an_index_that_is_not_there_is_named() -> None:
+    conn = archive_of(["Ein Bagger."])
+    conn.execute("DROP TABLE search_titles")
+    fault = next(inside(conn))
+    assert (fault.where, fault.value, fault.says) == (
+        "search_titles",
+        "its definition",
+        "it is not that of this release",
+    )
+
+
 def test_a_ghost_that_keeps_all_counts_is_found() -> None:
     conn = archive_of(["Ein Bagger.", "Ein Kran."])
     for number, word in conn.execute("SELECT rowid_, 'geist' FROM search_meta WHERE article_id = 2").fetchall():

@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from cityhall import EDITED, GONE, HOSTILE, PICTURED, RICH, UNLINKED, WITHDRAWN
+from datasette.app import Datasette
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from visiting import Get
+from visiting import Get, client_of
 
 from archive.search.grammar import GRAMMAR
 from archive.web.search_values import SearchValues, search_path
@@ -368,6 +372,18 @@ def test_where_no_article_has_all_words_any_of_them_is_offered(get: Get, query: 
 @pytest.mark.parametrize("query", ["Einhorn ODER Xylophon", "Einhorn Xylophon NICHT Deich", "Einhorn UND"])
 def test_it_is_not_where_any_would_do_already(get: Get, query: str) -> None:
     assert "genügt" not in get("/suche", params={"q": query}).text
+
+
+def test_an_index_that_lacks_a_table_is_no_mistake_of_the_reader(
+    archive_directory: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "archive.db"
+    with closing(sqlite3.connect(archive_directory / "archive.db")) as source, closing(sqlite3.connect(path)) as copy:
+        source.backup(copy)
+        copy.execute("DROP TABLE lexicon")
+    response = client_of(Datasette([str(path)]))("/suche?q=Deich")
+    assert (response.status_code, "lexicon" in response.text) == (500, False)
+    assert "no such table: lexicon" in caplog.text
 
 
 def test_an_empty_query_lists_everything_newest_first(get: Get) -> None:
