@@ -3,7 +3,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.search.words import GAP, fold, read, words
@@ -173,6 +173,7 @@ def test_a_long_run_is_joined_in_stretches_only() -> None:
 
 @settings(deadline=None)
 @given(st.text())
+@example("\u13a0")
 def test_spans_are_the_words_in_order(text: str) -> None:
     reading = read(text)
     assert len(reading.forms) == len(reading.spans)
