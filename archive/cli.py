@@ -8,6 +8,7 @@ Each command is a module of `archive.commands` and is imported only when it is c
 from __future__ import annotations
 
 import importlib
+import io
 import json
 import os
 import sqlite3
@@ -158,6 +159,9 @@ def commands() -> None:
 
 def main() -> None:
     """Run the command line; every expected error is one line on stderr, without a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # As stderr does: a title may have signs that the reader's terminal has not.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         outcome = commands.main(standalone_mode=False)
     except click.exceptions.Exit as exc:

@@ -112,6 +112,22 @@ def test_matches_are_marked_on_a_terminal(directory: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("encoding", "shown"), [("latin-1", "Straßenfest \\u2192 Crange"), ("utf-8:strict", "crange \\udcff")]
+)
+def test_what_the_readers_encoding_has_not_is_written_out(tmp_path: Path, encoding: str, shown: str) -> None:
+    with closing(new_archive(str(tmp_path / "archive.db"))) as conn:
+        add(conn, "Straßenfest → Crange")
+        conn.commit()
+    done = subprocess.run(
+        [sys.executable, "-m", "archive", "--archive", str(tmp_path), "search", "--json", b"crange \xff"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+    )
+    assert shown in done.stdout.decode(encoding.partition(":")[0])
+
+
+@pytest.mark.parametrize(
     ("arguments", "keys"),
     [
         (["bombe", "-wanne"], ["herne-100002"]),
