@@ -52,9 +52,13 @@ def window_of(period: Period) -> Window:
     return Window(first=0 if first is None else first_of(first), last=MOST if last is None else after(last) - 1)
 
 
-MATCH = "SELECT rowid FROM search WHERE search MATCH ?"
+MATCH = "SELECT json_group_array(rowid) FROM search WHERE search MATCH ?"
 MATCH_WITHIN = f"{MATCH} AND rowid BETWEEN ? AND ?"
-MATCH_NEWEST = f"{MATCH_WITHIN} ORDER BY rowid DESC LIMIT ?"
+MATCH_NEWEST = """
+    SELECT json_group_array(rowid) FROM (
+        SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
