@@ -107,16 +107,21 @@ AROUND = " .,:;!?()[]\"'„“”‚‘’»«›‹…–—-/|•*"
 """Signs around a word that are no part of it; no sign that is a word by itself."""
 
 
+def form_of(text: str) -> str | None:
+    """Return the form of a piece that is one word of letters, as most are; `None` for others."""
+    word = text.strip(AROUND)
+    return fold(word) if word.isalpha() else None
+
+
 def _read(conn: sqlite3.Connection, texts: Iterable[str]) -> dict[str, Piece]:
     single: dict[str, str] = {}
     others: dict[str, Reading] = {}
     for text in texts:
-        # Letters alone are one word, as most pieces are.
-        word = text.strip(AROUND)
-        if word.isalpha():
-            single[text] = fold(word)
-        else:
+        form = form_of(text)
+        if form is None:
             others[text] = read(text, numbered=False)
+        else:
+            single[text] = form
     known = _look_up(conn, {*single.values(), *(form for reading in others.values() for form in _forms(reading))})
     found = {text: known.get(form) or f"{form} {NO_MAIN}" for text, form in single.items()}
     for text, reading in others.items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from math import log
 
-from archive.search.pieces import pieces, split, words_in, words_of
+from archive.search.pieces import form_of, pieces, split, words_in, words_of
 from archive.search.plain_words import is_plain
 
 MOST = 8
@@ -48,10 +48,14 @@ def related_words(
     """
     if len(hits) <= IN_HITS:
         return ()
-    texts = [Counter(piece for passage in passages for piece in split(passage)) for passages in hits]
+    written = [[piece for passage in passages for piece in split(passage)] for passages in hits]
+    texts = [Counter(text for text in hit if text != text.lower()) for hit in written]
+    # Of a word that is written small it is enough to know which it is; the others are looked up.
+    of_small = {text: form_of(text) for text in set(chain.from_iterable(written)) if text.islower()}
+    several = pieces(conn, [text for text, form in of_small.items() if form is None])
+    small = {form for piece in several.values() for form, _ in words_of(piece)}.union(filter(None, of_small.values()))
     known = pieces(conn, dict.fromkeys(chain.from_iterable(texts)))
-    small = {form for text, piece in known.items() if text.islower() for form, _ in words_of(piece)}
-    capital = {text: dict(words_of(piece)) for text, piece in known.items() if not text.islower()}
+    capital = {text: dict(words_of(piece)) for text, piece in known.items()}
     candidates = _candidates(conn, _seen(texts, capital, small), own)
     scored = [
         (score, candidate) for candidate in candidates if (score := _score(candidate, len(hits), articles)) is not None
