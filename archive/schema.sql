@@ -394,6 +394,8 @@ CREATE TABLE lexicon (
     )
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX lexicon_far ON lexicon (main) WHERE main_code < 'd';
+
 CREATE TABLE homographs (
     -- Lemmas that are indexed under another one, since a form may be read as either.
     token TEXT NOT NULL,                -- the lemma

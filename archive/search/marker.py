@@ -1,8 +1,9 @@
 """Finds in many texts where the matches of one query stand, and reads no more of these than it must.
 
-What it finds is what `match.marks` finds in the whole text. Most passages have none, and that is seen by their pieces;
-of those that have some the pieces with a match are read alone. In whole are read only passages where words must stand
-side by side, and those that may have a word over a blank.
+What it finds is what `match.marks` finds in the whole text. Most passages have none, and that is seen by their first
+letters: no word begins as one that is sought. Of the others the pieces that begin so are looked up, and those with a
+match read alone. In whole are read only passages where words must stand side by side, and those that may have a word
+over a blank.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from archive.search.begins import Beginnings
 from archive.search.days_and_times import MONTHS
 from archive.search.hanging import may_hang
 from archive.search.match import Mark, Target, marks, meanings_in, needles
@@ -38,6 +40,7 @@ class Marker:
         self._met: set[str] = set()
         self._hits: dict[str, Sequence[Mark] | None] = {}
         """The pieces met with a match by itself, and their marks once they are wanted."""
+        self._begins = Beginnings(conn, targets)
         self._by_digits = any(map(str.isdecimal, "".join(self._tokens))) or self._are_months()
 
     def _are_months(self) -> bool:
@@ -47,7 +50,14 @@ class Marker:
 
     def meet(self, passages: Iterable[str]) -> None:
         """Look up at once what passages are made of that will be asked for one by one."""
-        self._meet(map(split, passages))
+        self._meet(map(self._split, passages))
+
+    def _split(self, passage: str) -> Sequence[str]:
+        """Return the pieces of a passage that may have a match; all of them where words must stand side by side."""
+        if not self._begins.may_be_in(passage):
+            return ()
+        text = split(passage)
+        return text if self._rows else list(filter(self._begins.may_be_in, text))
 
     def _meet(self, texts: Iterable[Sequence[str]]) -> None:
         new = set(chain.from_iterable(texts)).difference(self._met)
@@ -65,7 +75,7 @@ class Marker:
 
     def marks(self, passages: Sequence[str], scope: Scope | None) -> list[Sequence[Mark]]:
         """Return the marks of each passage, in order, of the targets that are sought everywhere or in this scope."""
-        texts = [split(passage) for passage in passages]
+        texts = list(map(self._split, passages))
         self._meet(texts)
         return [
             [mark for mark in self._marks(passage, text) if self._targets[mark.target].scope in (None, scope)]

@@ -18,6 +18,10 @@ CAPITAL, SMALL = 33, 97
 LAST = 33
 """Where the second signs begin."""
 HIGHEST = 126
+ALIKE = 3
+"""Letters with which nearly every form and its lemma begin alike."""
+IS_FAR = f"main_code < '{chr(SMALL + ALIKE)}'"
+"""SQL that is true of a form of the lexicon that does not."""
 
 
 def code_of(form: str, word: str) -> str | None:

@@ -6,7 +6,7 @@ marked as not yet built, so that a search or a crawl asks for `herne-archive rei
 
 from __future__ import annotations
 
-from archive.search.near_forms import word_sql
+from archive.search.near_forms import IS_FAR, word_sql
 from archive.search.rowids import DAY_BITS, FIRST_DAY
 
 NOT_BUILT = "none yet"
@@ -103,6 +103,8 @@ GERMAN_SEARCH = (
         )
     ) STRICT, WITHOUT ROWID
     """,
+    # Few forms begin otherwise than their lemma; which, a search asks to see at once where a text has no match.
+    f"CREATE INDEX lexicon_far ON lexicon (main) WHERE {IS_FAR}",
     # Where a word of a phrase may stand: some form of the lemma `token` is indexed under `main`.
     """
     CREATE TABLE homographs (
