@@ -1,4 +1,4 @@
-"""How often words stand in a text just as they were typed, which makes one article better than another. Pure.
+"""Where words stand in a text just as they were typed, which makes one article better than another. Pure.
 
 The index folds spellings that count for different words elsewhere: Maße and Masse, schon and schön, Fest and fest, OB
 and ob. Here they are told apart, and so is what is inflected from what is not. Who types small letters means any.
@@ -17,6 +17,10 @@ from archive.search.words import Word
 
 FOLDED = 0.4
 """What a word counts that stands there as it was typed but for umlauts and capitals."""
+
+
+Found = Sequence[tuple[int, int, float]]
+"""From where to where in a text without umlauts a term stands as it was typed, and what it counts there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,21 +50,44 @@ class Text:
         """Return where in the text as it was written stands what stands at a place without umlauts."""
         return place - bisect_left(self.doubled, place)
 
+    def together(self, terms: Iterable[tuple[float, Found]]) -> float:
+        """Return what terms that stand in one passage come to, in the best one, from what each is worth and its places.
+
+        A passage is a line: a title, a paragraph, a caption.
+        """
+        passages: dict[int, float] = {}
+        for worth, found in terms:
+            counts: dict[int, float] = {}
+            for start, _, count in found:
+                passage = self.plain.rfind("\n", 0, start)
+                counts[passage] = max(count, counts.get(passage, 0.0))
+            for passage, count in counts.items():
+                passages[passage] = passages.get(passage, 0.0) + worth * count
+        return max(passages.values(), default=0.0)
+
+    def side_by_side(self, first: Found, second: Found) -> bool:
+        """Return whether a term stands right before another somewhere."""
+        starts = {start for start, _, _ in second}
+        return any(
+            start in starts and BETWEEN.fullmatch(self.plain, end, start)
+            for _, end, _ in first
+            for start in range(end + 1, end + 1 + MOST_BETWEEN)
+        )
+
 
 SHARP = re.compile("[ßẞ]")
 PLAIN = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"))
 
-HowOften = Callable[[Text], float]
-"""How often one term stands in a text as it was typed."""
+Finder = Callable[[Text], Found]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
     """What was typed, to be looked for as it is in a text."""
 
-    terms: tuple[tuple[Term, HowOften], ...]
-    pairs: tuple[HowOften, ...]
-    """Words that were typed side by side."""
+    terms: tuple[tuple[Term, Finder], ...]
+    pairs: tuple[tuple[int, int], ...]
+    """Which of the terms, counted from 0, are words that were typed side by side."""
 
 
 def typed_in(root: Node | None) -> Typed | None:
@@ -68,16 +95,22 @@ def typed_in(root: Node | None) -> Typed | None:
     terms = [term for term in terms_of(root, wanted_only=True) if term.kind != "prefix"]
     if not terms:
         return None
-    words = [term for term in terms if term.kind == "word" and len(term.words) == 1 and not term.scope]
-    pairs = [
-        _finder((*first.words, *second.words), f"{first.text} {second.text}")
-        for first, second in pairwise(words)
-        if isinstance(root, And) and 0 <= second.words[0].start - first.words[0].end <= 1
+    words = [
+        (number, term.words[0])
+        for number, term in enumerate(terms)
+        if term.kind == "word" and len(term.words) == 1 and not term.scope
     ]
-    return Typed(terms=tuple((term, _finder(term.words, term.text)) for term in terms), pairs=tuple(pairs))
+    pairs = tuple(
+        (first, second)
+        for (first, word), (second, other) in pairwise(words)
+        if isinstance(root, And) and 0 <= other.start - word.end <= 1
+    )
+    return Typed(terms=tuple((term, _finder(term.words, term.text)) for term in terms), pairs=pairs)
 
 
-BETWEEN = r"[\W_]{1,3}"
+MOST_BETWEEN = 3
+"""Signs and blanks between words that stand side by side."""
+BETWEEN = re.compile(r"[\W_]+")
 NO_WORD_BEFORE, NO_WORD_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
 LETTERS = re.compile(r"[^\W_]+")
 SPELLED = re.compile("ä|ae|ö|oe|ü|ue")
@@ -88,24 +121,27 @@ SPELLINGS = {
 }
 
 
-def _finder(words: Sequence[Word], typed: str) -> HowOften:
-    """Return what tells how often words stand in a text as they are, one after the other, and so spelled."""
+def _finder(words: Sequence[Word], typed: str) -> Finder:
+    """Return what tells where words stand in a text as they are, one after the other, and so spelled."""
     forms = [form for word in words for form in word.forms]
     folded = _one_after_the_other(map(re.escape, forms))
     as_typed = _one_after_the_other(map(_as_typed, LETTERS.findall(typed)))
     first = forms[0]
 
-    def how_often(text: Text) -> float:
+    def find(text: Text) -> Found:
         # A pattern that begins with what must not stand before it is tried at each letter: a plain search for the
         # first word, which most texts have not at all, is far faster.
-        often, place = 0.0, text.plain.find(first)
+        found: list[tuple[int, int, float]] = []
+        place = text.plain.find(first)
         while place >= 0:
-            if folded.match(text.plain, place):
-                often += 1.0 if as_typed.match(text.written, text.in_written(place)) else FOLDED
+            match = folded.match(text.plain, place)
+            if match:
+                is_as_typed = as_typed.match(text.written, text.in_written(place))
+                found.append((place, match.end(), 1.0 if is_as_typed else FOLDED))
             place = text.plain.find(first, place + len(first))
-        return often
+        return found
 
-    return how_often
+    return find
 
 
 def _as_typed(word: str) -> str:
@@ -124,4 +160,5 @@ TWO_LETTERS = {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 
 
 def _one_after_the_other(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(f"{NO_WORD_BEFORE}{BETWEEN.join(patterns)}{NO_WORD_AFTER}")
+    between = f"[\\W_]{{1,{MOST_BETWEEN}}}"
+    return re.compile(f"{NO_WORD_BEFORE}{between.join(patterns)}{NO_WORD_AFTER}")

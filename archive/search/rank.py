@@ -3,8 +3,8 @@
 The best are those of BM25, which the index works out without a look at any other table: the length of an article is
 part of its number. It counts a title for more than a body, a word for more than a part of one, what is new for a
 little more than what is old. The first of them are then looked at in the original text: BM25 of the words just as they
-were typed is added, so what stands there so comes before what is inflected, and words that stand side by side come
-before words that do not.
+were typed is added, so what stands there so comes before what is inflected, and words that stand in one passage, or
+even side by side, come before words that do not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from archive.search.as_typed import HowOften, Text, Typed, typed_in
+from archive.search.as_typed import Finder, Found, Text, Typed, typed_in
 from archive.search.evaluate import Index
 from archive.search.rowids import DAY_BITS, LENGTH_BITS
 from archive.search.tree import And, Filter, Node, Not, Or, Period, Scope, Term
@@ -160,14 +160,13 @@ TEXTS = """
 AS_TYPED = 0.5
 """What BM25 of the words as they were typed is worth beside that of the words they mean: so much that an old title that
 is inflected stays before a new and short body that is not."""
-ALL_AS_TYPED, SIDE_BY_SIDE = 0.5, 0.4
-"""What an article gains, of its score, that has all of several words as they were typed, and all of them side by side.
+ALL_AS_TYPED, IN_ONE_PASSAGE, SIDE_BY_SIDE = 0.5, 1.0, 0.4
+"""What an article gains, of its score, that has all of several words as they were typed, all of them in its title or in
+one paragraph or caption, and all of them side by side.
 
-One that has half of them gains a fourth of it.
+Words in one passage are about one thing, words at both ends of a long text need not be. What has half of them gains a
+fourth of it.
 """
-
-
-NO_TEXT = Text.of("")
 
 
 def _looked_at(index: Index, typed: Typed, scored: Scored) -> Scored:
@@ -179,11 +178,9 @@ def _looked_at(index: Index, typed: Typed, scored: Scored) -> Scored:
     better: Scored = []
     for number, title, body, pictures in index.conn.execute(TEXTS, (json.dumps(list(said)),)):
         said_there = pictures or ""
-        texts = _Texts(
-            title=Text.of(title),
-            rest=Text.of(f"{body}\n{said_there}" if said_there else body),
-            pictures=Text.of(said_there) if in_pictures else NO_TEXT,
-        )
+        rest = Text.of(f"{body}\n{said_there}" if said_there else body)
+        pictures = len(rest.plain) - len(Text.of(said_there).plain) if in_pictures else 0
+        texts = _Texts(title=Text.of(title), rest=rest, pictures=pictures)
         better.append((number, _better(typed, values, texts, said[number], _recency(newest, number))))
     return sorted(better, key=lambda one: (one[1], -one[0]))
 
@@ -194,15 +191,14 @@ class _Texts:
 
     title: Text
     rest: Text
-    pictures: Text
-    """Part of the rest; empty where no term asks for it."""
+    pictures: int
+    """Where in the rest, without umlauts, that of its pictures begins; 0 where no term asks for it."""
 
-    def often(self, scope: Scope | None, how_often: HowOften) -> float:
-        """Return how often a term stands there as it was typed, weighted as in the index."""
+    def find(self, scope: Scope | None, find: Finder) -> tuple[Found, Found]:
+        """Return where a term stands as it was typed in the title, and where in the rest."""
         if scope == "bild":
-            return how_often(self.pictures)
-        in_title = WEIGHTS["title"] * how_often(self.title)
-        return in_title if scope == "titel" else in_title + how_often(self.rest)
+            return (), [place for place in find(self.rest) if place[0] >= self.pictures]
+        return find(self.title), find(self.rest) if scope != "titel" else ()
 
 
 def _says(articles: int, often: int) -> float:
@@ -215,18 +211,30 @@ def _better(typed: Typed, values: Sequence[float], texts: _Texts, score: float, 
     # G of BM25, as the index has it, but of the very length.
     length = 0.25 + 0.75 * (texts.rest.written.count(" ") + 1) / AVERAGE_WORDS
     exact = found = 0.0
-    for value, (term, how_often) in zip(values, typed.terms, strict=True):
-        often = texts.often(term.scope, how_often)
+    titled, said = [], []
+    for value, (term, find) in zip(values, typed.terms, strict=True):
+        in_title, in_rest = texts.find(term.scope, find)
+        often = WEIGHTS["title"] * _counted(in_title) + _counted(in_rest)
         exact += value * 2.2 * often / (often + 1.2 * length)
         found += value * min(often, 1.0)
+        titled.append((value, in_title))
+        said.append((value, in_rest))
     gain = 1.0
     if len(values) > 1:
-        gain += ALL_AS_TYPED * (found / sum(values)) ** 2
+        together = max(texts.title.together(titled), texts.rest.together(said))
+        gain += (ALL_AS_TYPED * found**2 + IN_ONE_PASSAGE * together**2) / sum(values) ** 2
     if typed.pairs:
-        whole = (texts.title, texts.rest)
-        beside = sum(any(pair(text) for text in whole) for pair in typed.pairs)
+        whole = ((texts.title, titled), (texts.rest, said))
+        beside = sum(
+            any(text.side_by_side(places[first][1], places[second][1]) for text, places in whole)
+            for first, second in typed.pairs
+        )
         gain += SIDE_BY_SIDE * beside / len(typed.pairs)
     return (score - AS_TYPED * exact * recency) * gain
+
+
+def _counted(found: Found) -> float:
+    return sum([count for _, _, count in found])
 
 
 def _recency(newest: int, number: int) -> float:

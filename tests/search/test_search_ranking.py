@@ -147,6 +147,32 @@ def test_words_side_by_side_come_before_words_apart(conn: sqlite3.Connection) ->
     assert found(conn, "Cranger Kirmes") == [together, apart]
 
 
+@pytest.mark.parametrize("place", ["body", "caption"])
+def test_words_in_one_passage_come_before_words_in_two(conn: sqlite3.Connection, place: str) -> None:
+    ids = []
+    for passages, day in (
+        (["Termin", "Kirmes mit Feuerwerk"], "2024-05-01"),
+        (["Termin mit Kirmes", "Feuerwerk"], "2024-05-02"),
+    ):
+        if place == "caption":
+            ids.append(add(conn, "Heute", REST, images=[(None, text, None) for text in passages], published=day))
+        else:
+            ids.append(add(conn, "Heute", "\n\n".join(map(body, passages)), published=day))
+    assert found(conn, "Kirmes Feuerwerk") == ids
+
+
+def test_a_word_in_the_title_comes_before_all_words_in_one_paragraph(conn: sqlite3.Connection) -> None:
+    titled = add(conn, "Heute Kirmes", f"{REST}\n\n{body('Feuerwerk')}", published="2024-05-01")
+    together = add(conn, "Heute", f"{REST}\n\n{body('Kirmes mit Feuerwerk')}", published="2024-05-02")
+    assert found(conn, "Kirmes Feuerwerk") == [titled, together]
+
+
+def test_what_is_written_as_typed_elsewhere_says_nothing_of_a_caption(conn: sqlite3.Connection) -> None:
+    typed = add(conn, "Heute", body("Grüße, Brücke"), images=[(None, "Brücken", None)], published="2024-05-01")
+    inflected = add(conn, "Heute", body("Grüße, Brücken"), images=[(None, "Brücke", None)], published="2024-05-02")
+    assert found(conn, "bild:Brücken") == [typed, inflected]
+
+
 def test_articles_of_just_the_length_at_which_bm25_divides_by_nothing_are_ranked() -> None:
     conn = new_archive()
     ids = [
