@@ -16,7 +16,7 @@ from archive.search.match import Mark, Target
 from archive.search.results import Hit, Source
 from archive.search.snippets import best_place, fragments, most_shown, snippet
 from archive.search.state import State
-from archive.search.texts import SearchedText, read_texts
+from archive.search.texts import SearchedText, of_version, read_texts
 from archive.search.tree import Scope
 from herne_scraper.items import Section
 
@@ -211,7 +211,7 @@ def _portions(passages: Sequence[str], size_of_each: int = AT_ONCE) -> Iterator[
 
 LABELS = "SELECT label, text FROM attachments WHERE article_id = ? AND text IS NOT NULL ORDER BY position"
 VERSIONS = """
-    SELECT id, title, teaser, body, images FROM versions
+    SELECT id, title, teaser, body, images, attachments FROM versions
     WHERE article_id = ? ORDER BY observed_at DESC, recorded_at DESC, rowid DESC
 """
 
@@ -224,8 +224,8 @@ def _label(conn: sqlite3.Connection, article_id: int, shown: _Shown) -> str | No
     if shown.source == "anhang":
         labels = [label for label, text in conn.execute(LABELS, (article_id,)) if passage in text]
         return labels[0] if labels else None
-    for version, title, teaser, body, images in conn.execute(VERSIONS, (article_id,)):
-        captions = (text for image in json.loads(images) for text in (image["caption"], image["alt"]))
-        if passage == title or passage in body or passage in (teaser or "") or passage in captions:
+    for version, *texts in conn.execute(VERSIONS, (article_id,)):
+        said = of_version(*texts)
+        if passage == said.title or passage in said.passages:
             return str(version)
     return None

@@ -83,7 +83,7 @@ def read_texts(conn: sqlite3.Connection, article_ids: Iterable[int]) -> dict[int
         files.setdefault(article_id, []).append((label, text))
     versions: dict[int, list[tuple[str, SearchedText]]] = {}
     for article_id, cause, *version in conn.execute(VERSIONS, wanted):
-        versions.setdefault(article_id, []).append((cause, _of_version(*version)))
+        versions.setdefault(article_id, []).append((cause, of_version(*version)))
     return {
         article_id: _with_former(
             _text(site, title, published, teaser, body, images.get(article_id, ()), files.get(article_id, ())),
@@ -121,7 +121,8 @@ def _text(
     )
 
 
-def _of_version(title: str, teaser: str | None, body: str, images: str, attachments: str) -> SearchedText:
+def of_version(title: str, teaser: str | None, body: str, images: str, attachments: str) -> SearchedText:
+    """Return the texts of a version from its columns, without those of its files."""
     pictures: list[dict[str, Any]] = json.loads(images)
     files: list[dict[str, Any]] = json.loads(attachments)
     return _text(

@@ -7,10 +7,11 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
-from shelf import add, archive_of, new_archive, write
+from shelf import add, archive_of, asked, new_archive, write
 
 from archive.errors import ArchiveError
 from archive.search import sets
+from archive.search.engine import search
 from archive.search.index import index, refresh, reindex, unindex
 from archive.search.rowids import day_of, place_of
 from archive.search.texts import read_texts
@@ -32,12 +33,14 @@ def version(
     cause: str = "edit",
     title: str = "Meldung",
     caption: str | None = None,
+    credit: str | None = None,
+    label: str = "Lageplan",
 ) -> None:
     """Add a version after those there are."""
     (number,) = conn.execute("SELECT count(*) FROM versions").fetchone()
     at = f"2024-05-01T08:{number:02}:00+00:00"
-    images = [] if caption is None else [{"url": "u", "alt": None, "caption": caption, "credit": None}]
-    files = [{"url": "u", "label": "Lageplan", "media_type": None, "size_bytes": None}]
+    images = [] if caption is None else [{"url": "u", "alt": None, "caption": caption, "credit": credit}]
+    files = [{"url": "u", "label": label, "media_type": None, "size_bytes": None}]
     digest = f"{number:064x}"
     values = (at, at, cause, digest, digest, at, title, body, json.dumps(images), json.dumps(files))
     conn.execute(ADD_VERSION, (f"v{number}", article, *values))
@@ -213,6 +216,18 @@ def test_tampering_with_the_index_is_named(statement: str, says: str) -> None:
     conn.commit()
     found = [f"{fault.value} {fault.says}" for fault in (*inside(conn), *against_articles(conn)) if fault]
     assert any(says in line for line in found), found
+
+
+@pytest.mark.parametrize("q", ["Zelt", "Bagger", "Lageplan", "Beispiel"])
+def test_a_snippet_that_is_not_of_today_names_its_version(q: str) -> None:
+    conn = new_archive()
+    article = write(conn, "Meldung", "Text.")
+    version(conn, article, "Ein Zelt.", caption="Ein Bagger", credit="Mara Beispiel")
+    version(conn, article, "Text.", label="")
+    index(conn, article)
+    conn.commit()
+    (hit,) = search(conn, asked(q)).hits
+    assert (hit.source, hit.source_label) == ("fassung", "v0")
 
 
 def test_an_index_that_is_not_there_is_named() -> None:
