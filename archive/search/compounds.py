@@ -25,6 +25,10 @@ from archive.search.places import forms_of_names
 LIST = Path(__file__).with_name("compounds.txt")
 ENDINGS = ("s", "es", "e", "en", "n", "er", "ern", "em", "ns", "nen", "se", "sen", "ses")
 """Of the last part of an inflected compound. Which of them a word takes stands in the list; other forms have a line."""
+ENDINGS_BY_LETTER = {
+    letter: tuple((bit, ending) for bit, ending in enumerate(ENDINGS) if ending.endswith(letter)) for letter in "smrne"
+}
+"""Each with its place above, by its last letter: what is looked at for each place of each form."""
 FEMININE = ("innen", "in")
 AGENT = ("er", "ist", "ent", "ant", "eur", "or")
 """How persons end that have a feminine, which not every dictionary lists."""
@@ -160,7 +164,7 @@ class Table:
             if number >> LAST & COST:
                 return part
             seen = part
-        for bit, ending in enumerate(ENDINGS):
+        for bit, ending in ENDINGS_BY_LETTER.get(part[-1:], ()):
             if part.endswith(ending):
                 stem = part[: -len(ending)]
                 if numbers.get(stem, 0) >> TAKES + bit & 1:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 from zlib import crc32
 
 from archive.search.words import fold
@@ -36,36 +36,57 @@ def _dictionary() -> Mapping[str, str]:
     return LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary("de")
 
 
-BITS = 1 << 25
+BITS = 1 << 26
 """One in thirty of the words that are not in the dictionary is looked up in vain."""
+OF_A_FORM = 1
+"""Where the checksum begins that a form has beside that of a word written alike."""
+AT_ONCE = 50_000
 _known: list[bytearray] = []
 
 
 def expect_many_words() -> None:
-    """Remember, in 4 MB, which words there may be, so that hardly any other is looked up.
+    """Remember, in 8 MB, which words there may be and what they fold to, so that hardly any other is looked up.
 
-    Takes a second, and makes the reading of words twice as fast: worth it for some ten thousand of them.
+    Takes a second, and makes the reading of words three times as fast.
     """
     if _known:
         return
     bits = bytearray(BITS // 8)
-    for word in _dictionary():
-        number = crc32(word.encode()) % BITS
-        bits[number >> 3] |= 1 << (number & 7)
+    words = iter(_dictionary())
+    while some := list(islice(words, AT_ONCE)):
+        numbers = [crc32(word.encode()) % BITS for word in some]
+        numbers += [crc32(word.encode(), OF_A_FORM) % BITS for word in _bare("\n".join(some)).split("\n")]
+        for number in numbers:
+            bits[number >> 3] |= 1 << (number & 7)
     _known.append(bits)
 
 
-def _may_be_known(word: str) -> bool:
-    number = crc32(word.encode()) % BITS
+def _may_be_known(word: str, begin: int = 0) -> bool:
+    number = crc32(word.encode(), begin) % BITS
     return bool(_known[0][number >> 3] >> (number & 7) & 1)
 
 
-def entries(form: str) -> Iterator[tuple[str, str]]:
-    """Yield all words of the dictionary that fold to a form, each with its lemma, as the dictionary spells them."""
+def _bare(text: str) -> str:
+    """Return a text as all spellings of a folded form have it: without umlauts, ß, capitals, an e after a, o or u."""
+    text = text.casefold()
+    for letter, umlaut in ("aä", "oö", "uü"):
+        text = text.replace(umlaut, letter)
+        while f"{letter}e" in text:
+            text = text.replace(f"{letter}e", letter)
+    return text
+
+
+@lru_cache(maxsize=1 << 10)
+def entries(form: str) -> tuple[tuple[str, str], ...]:
+    """Return all words of the dictionary that fold to a form, each with its lemma, as the dictionary spells them."""
+    if _known and form.isascii() and not _may_be_known(_bare(form), OF_A_FORM):
+        return ()
+    found: list[tuple[str, str]] = []
     for spelling in _spellings(form):
         for word in (spelling, spelling[0].upper() + spelling[1:]):
             if (lemma := look_up(word)) is not None:
-                yield word, lemma
+                found.append((word, lemma))
+    return tuple(found)
 
 
 FOLDED = re.compile("ss|[aou]")

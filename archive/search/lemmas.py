@@ -46,7 +46,7 @@ def meaning(form: str) -> Meaning:
     Feminine agents mean what their masculine does (Bürgerinnen, Bürger), also inside a compound. Abbreviations mean
     what they stand for, Herner and Wanner Herne and Wanne. Whatever holds a digit means itself, but 05 means 5.
     """
-    if any(character.isdecimal() for character in form):
+    if not form.isalpha() and any(character.isdecimal() for character in form):
         return Meaning(main=main_of_number(form))
     form = written_out(form)
     main, others, lemmas = _of_word(form)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from archive.search.dictionary import expect_many_words
 from archive.search.lemmas import Meaning, meaning
 from archive.search.near_forms import code_of, word_of
 from archive.search.tokens import ArticleWords
@@ -43,12 +44,18 @@ ADD_HOMOGRAPH = """
 COUNT = "UPDATE lexicon SET df = df + 1 WHERE form = ?"
 
 
+MANY = 10_000
+"""New forms after which a process that writes, such as a first crawl, expects many more."""
+
+
 def count(conn: sqlite3.Connection, found: ArticleWords) -> dict[str, Meaning]:
     """Count one more article in which these forms stand, and return the meanings of them all.
 
     Of a form that is new the spelling of this article is kept.
     """
     known = known_meanings(conn, found.forms)
+    if meaning.cache_info().misses > MANY:
+        expect_many_words()
     new = {form: meaning(form) for form in found.forms if form not in known}
     conn.executemany(COUNT, [(form,) for form in known])
     conn.executemany(ADD, [(form, 1, *_kept(form, found, meant)) for form, meant in new.items()])

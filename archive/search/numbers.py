@@ -28,7 +28,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from archive.search.days_and_times import (
@@ -62,14 +61,20 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Number]:
     # The same days and times come again and again; a table of digits comes once, and is not kept.
     read = _known_numbers if len(part) <= LONGEST_KNOWN else _numbers_of_stretch
     for number in read(part, start - begin, end - begin):
-        yield replace(number, start=number.start + begin, end=number.end + begin)
+        yield Number(
+            form=number.form,
+            start=number.start + begin,
+            end=number.end + begin,
+            implied=number.implied,
+            is_certain=number.is_certain,
+        )
 
 
 def _numbers_of_stretch(text: str, start: int, end: int) -> tuple[Number, ...]:
     found: list[Number] = []
-    small = text.casefold()
+    has = frozenset(text.casefold())
     for signs, pattern, read in KINDS:
-        if not any(sign in small for sign in signs):
+        if has.isdisjoint(signs):
             continue
 
         def take(match: re.Match[str], read: Reader = read) -> str:
@@ -166,24 +171,24 @@ def _pair(match: re.Match[str]) -> Iterator[Number]:
         yield Number(form=f"{first}bis{last}", start=match.start(), end=match.end("last"), is_certain=False)
 
 
-DASHES = ("-", "\u2010", "\u2011", "–", "—")
-ANY = ("",)
-KINDS: tuple[tuple[tuple[str, ...], re.Pattern[str], Reader], ...] = (
+ANY = "0123456789"
+KINDS: tuple[tuple[str, re.Pattern[str], Reader], ...] = (
     (ANY, NAMED_DAY, read_days),
-    ((".",), NUMBERED_DAY, read_days),
-    (("-",), ISO_DAY, read_days),
-    (("uhr",), CLOCK, read_times),
-    ((".", ":"), BARE_TIMES, read_times),
-    (("0", "+"), PHONE, _phone),
-    ((".", " ", "\u00a0", "\u2009", "\u202f"), THOUSANDS, _amount),
-    ((",",), DECIMAL, _amount),
-    (("§",), SECTION, _with_letter),
-    (tuple("abcdef"), LETTERED, _with_letter),
-    (tuple("abeklsu"), LINE, _with_letter),
-    (("/",), SEASON, _season),
-    ((*DASHES, "bis"), PAIR, _pair),
+    (".", NUMBERED_DAY, read_days),
+    ("-", ISO_DAY, read_days),
+    ("h", CLOCK, read_times),
+    (".:", BARE_TIMES, read_times),
+    ("0+", PHONE, _phone),
+    (".\u0020\u00a0\u2009\u202f", THOUSANDS, _amount),
+    (",", DECIMAL, _amount),
+    ("§", SECTION, _with_letter),
+    ("abcdef", LETTERED, _with_letter),
+    ("abeklsu", LINE, _with_letter),
+    ("/", SEASON, _season),
+    # A dash, or `bis`.
+    ("-\u2010\u2011–—i", PAIR, _pair),
 )
-"""A sign without which there is none, what it looks like, and what reads it. In this order: what one kind has read is
+"""Signs of which there is one in each, what it looks like, and what reads it. In this order: what one kind has read is
 no longer there for the next."""
 
 # All that may stand inside a number: most of a text is passed over by this one look.

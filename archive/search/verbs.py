@@ -74,7 +74,7 @@ def strong_verbs(form: str) -> Iterator[str]:
     if len(form) > LONGEST:
         return
     for base in (form, *(form.removesuffix(ending) for ending in ENDINGS if form.endswith(ending))):
-        if base in NO_PARTICIPLES:
+        if not base.endswith(("n", "t")) or base in NO_PARTICIPLES:
             continue
         for place in range(len(base) - 4):
             prefix, rest = base[:place], base[place:]

@@ -79,7 +79,8 @@ class Word:
 LETTER = r"[^\W_]"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Soft hyphen, zero-width signs: they stand inside words and are no part of them."""
-ATOM = rf"{LETTER}(?:{LETTER}|[{INVISIBLE}\u0300-\u036f])*"
+# Letters in a row and not one by one: a class by itself is read faster.
+ATOM = rf"{LETTER}+(?:[{INVISIBLE}\u0300-\u036f]+{LETTER}*)*"
 APOSTROPHE = r"['’‘ʼ´`′]"
 SIGNS = {"%": "prozent", "€": "euro"}
 """Signs that are read as words, where they are no part of one."""
@@ -250,6 +251,10 @@ def fold(word: str) -> str:
     Equal are ä, ae and a (so for ö and ü), ß and ss, capitals, Unicode forms, accents; hyphens, soft hyphens,
     apostrophes and the signs of gender forms count for nothing. The price is known: Maße is Masse, schön is schon.
     """
+    if word.isascii() and word.isalnum():
+        # As most are: nothing to normalise, nothing to leave out.
+        text = word.lower()
+        return TRANSCRIBED.sub(_first_letter, text) if "e" in text else text
     text = unicodedata.normalize("NFKC", word).casefold()
     text = NO_PART_OF_A_FORM.sub("", unicodedata.normalize("NFC", text))
     text = TRANSCRIBED.sub(_first_letter, text).translate(PLAIN)

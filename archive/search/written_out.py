@@ -58,10 +58,12 @@ PLACES_OF_ADJECTIVES = {adjective: place for place in PLACES for adjective in _a
 
 def written_out(form: str) -> str:
     """Return a form without abbreviation, and a compound of persons with their masculine: `lehrerinnenband`."""
-    form = STREET.sub("strasse", ABBREVIATIONS.get(form, form))
+    form = ABBREVIATIONS.get(form, form)
+    if form.endswith("str"):
+        form = STREET.sub("strasse", form)
     if (place := PLACES_OF_ADJECTIVES.get(form)) is not None:
         return place
-    if len(form) > LONGEST:
+    if len(form) > LONGEST or "innen" not in form:
         return form
     for inside in PERSON_INSIDE.finditer(form):
         # The last words of Quartiershelferinnen are a person in the dictionary; those of Klosterinnenhof are none.
