@@ -360,10 +360,10 @@ CREATE VIRTUAL TABLE search_titles USING fts5(
 CREATE TABLE search_meta (
     -- One row an indexed article. What was withdrawn has none.
     article_id INTEGER PRIMARY KEY REFERENCES articles (id),    -- which article
-    rowid_ INTEGER NOT NULL UNIQUE CHECK (rowid_ BETWEEN 0 AND 4294967295), -- in search: day, place, length
+    rowid_ INTEGER NOT NULL UNIQUE CHECK (rowid_ BETWEEN 0 AND 67108863), -- in search: day, place, length
     checksum INTEGER NOT NULL,          -- CRC-32 of what was indexed: a contentless row goes only by its old text
     published TEXT NOT NULL             -- the day of rowid_: as in articles, but for one before 1900 or after 2258
-        AS (date('1900-01-01', (rowid_ >> 12) || ' days'))
+        AS (date('1900-01-01', (rowid_ >> 9) || ' days'))
 ) STRICT;
 
 CREATE TABLE lexicon (

@@ -89,11 +89,11 @@ OTHERS = (
 SEARCH = f"""
     INSERT INTO search (rowid, {", ".join(COLUMNS)})
     SELECT p.slot, {", ".join(f"{'t' if name.startswith('title') else 'b'}.{name}" for name in COLUMNS)}
-    FROM plan AS p CROSS JOIN analysed AS b ON b.id = p.body CROSS JOIN analysed AS t ON t.id = p.title ORDER BY p.id
+    FROM plan AS p CROSS JOIN analysed AS b ON b.id = p.body CROSS JOIN analysed AS t ON t.id = p.title ORDER BY p.slot
 """
 TITLES = """
     INSERT INTO search_titles (rowid, title)
-    SELECT p.slot, t.forms FROM plan AS p CROSS JOIN analysed AS t ON t.id = p.title ORDER BY p.id
+    SELECT p.slot, t.forms FROM plan AS p CROSS JOIN analysed AS t ON t.id = p.title ORDER BY p.slot
 """
 # The checksum is looked at when an article is taken out, which none of these is.
 META = """
@@ -174,16 +174,20 @@ def _plan(
     """Yield which parts each article has: in every round each part once, in an order that chance gives."""
     lengths: dict[int, int] = dict(parts.execute("SELECT id, length FROM analysed"))
     bodies, titles = list(lengths), list(lengths)
-    before, place = None, 0
+    before = None
+    taken: set[int] = set()
     for number in range(articles):
         turn = number % len(lengths)
         if turn == 0:
             rng.shuffle(bodies)
             rng.shuffle(titles)
         day = days[number * len(days) // articles]
-        place = place + 1 if day == before else 0
-        before = day
-        yield number + 1, rowid(day, place, lengths[bodies[turn]]), day.isoformat(), bodies[turn], titles[turn]
+        if day != before:
+            before = day
+            taken.clear()
+        slot = rowid(day, taken, lengths[bodies[turn]])
+        taken.add(slot)
+        yield number + 1, slot, day.isoformat(), bodies[turn], titles[turn]
 
 
 SLOTS = "SELECT m.rowid_, p.slot FROM plan AS p JOIN base.search_meta AS m ON m.article_id = p.body"

@@ -81,12 +81,8 @@ def entries(form: str) -> tuple[tuple[str, str], ...]:
     """Return all words of the dictionary that fold to a form, each with its lemma, as the dictionary spells them."""
     if _known and form.isascii() and not _may_be_known(_bare(form), OF_A_FORM):
         return ()
-    found: list[tuple[str, str]] = []
-    for spelling in _spellings(form):
-        for word in (spelling, spelling[0].upper() + spelling[1:]):
-            if (lemma := look_up(word)) is not None:
-                found.append((word, lemma))
-    return tuple(found)
+    spelled = (word for spelling in _spellings(form) for word in (spelling, spelling[0].upper() + spelling[1:]))
+    return tuple((word, lemma) for word in spelled if (lemma := look_up(word)) is not None)
 
 
 FOLDED = re.compile("ss|[aou]")

@@ -23,11 +23,11 @@ from archive.errors import AnalyserMismatch, ArchiveError
 from archive.search import compounds, sets
 from archive.search.dictionary import expect_many_words, load_dictionary
 from archive.search.lexicon import Tally, count, discount, forget_all, known_meanings
-from archive.search.rowids import after, first_of, place_of, rowid
+from archive.search.rowids import after, first_of, rowid
 from archive.search.schema import NOT_BUILT
 from archive.search.sets import Member
 from archive.search.texts import FIELDS, SearchedText, read_texts
-from archive.search.tokens import checksum, row, words_of
+from archive.search.tokens import Row, checksum, row, words_of
 from archive.search.words import ANALYSER_VERSION
 
 READ_VERSION = "SELECT version FROM analyser"
@@ -86,7 +86,7 @@ def index(conn: sqlite3.Connection, article_id: int) -> None:
     found = words_of(text)
     tokens = row(found, count(conn, found))
     day = date.fromisoformat(text.published)
-    number = rowid(day, _free_place(conn, day), found.length)
+    number = rowid(day, _taken(conn, day), found.length)
     conn.execute(SIGN, (ANALYSER_VERSION,))
     conn.execute(ADD, (number, *tokens))
     conn.execute(ADD_TITLE, (number, found.title))
@@ -171,25 +171,34 @@ def reindex(conn: sqlite3.Connection, on_article: Callable[[], None] = lambda: N
             expect_many_words()
         tally = Tally(conn)
         gathered: dict[Member, BitMap] = {}
-        first, place = -1, 0
+        first = -1
+        taken: set[int] = set()
         for start in range(0, len(ids), BATCH):
             batch = ids[start : start + BATCH]
             texts = read_texts(conn, batch)
             words = {article_id: words_of(text) for article_id, text in texts.items()}
             members = sets.members(conn, words)
+            rows: list[tuple[int, int, Row, str]] = []
             for article_id in batch:
                 text, found = texts[article_id], words[article_id]
-                tokens = row(found, tally.count(found))
                 published = date.fromisoformat(text.published)
-                place = place + 1 if first_of(published) == first else 0
-                first = first_of(published)
-                number = rowid(published, place, found.length)
-                conn.execute(ADD, (number, *tokens))
-                conn.execute(ADD_TITLE, (number, found.title))
-                conn.execute(ADD_META, (article_id, number, checksum(tokens, found.title)))
+                if first_of(published) != first:
+                    first = first_of(published)
+                    taken.clear()
+                number = rowid(published, taken, found.length)
+                taken.add(number)
+                rows.append((number, article_id, row(found, tally.count(found)), found.title))
                 for member in members[article_id]:
                     gathered.setdefault(member, BitMap()).add(number)
                 on_article()
+            # In the order of the index, and what has triggers behind it: at a lower number, and after a statement with
+            # a trigger, FTS5 writes what it has gathered as a piece of its own.
+            rows.sort()
+            conn.executemany(ADD, ((number, *tokens) for number, _, tokens, _ in rows))
+            conn.executemany(ADD_TITLE, ((number, title) for number, _, _, title in rows))
+            conn.executemany(
+                ADD_META, ((article_id, number, checksum(tokens, title)) for number, article_id, tokens, title in rows)
+            )
         tally.finish()
         sets.replace(conn, gathered)
         conn.execute(SIGN, (ANALYSER_VERSION,))
@@ -226,14 +235,9 @@ def _text(conn: sqlite3.Connection, article_id: int) -> SearchedText | None:
     return found
 
 
-TAKEN = "SELECT rowid_ FROM search_meta WHERE rowid_ >= ? AND rowid_ < ? ORDER BY rowid_"
+TAKEN = "SELECT rowid_ FROM search_meta WHERE rowid_ >= ? AND rowid_ < ?"
 
 
-def _free_place(conn: sqlite3.Connection, day: date) -> int:
-    """Return the lowest place of a day that no article has."""
-    free = 0
-    for (number,) in conn.execute(TAKEN, (first_of(day), after(day))):
-        if place_of(number) != free:
-            break
-        free += 1
-    return free
+def _taken(conn: sqlite3.Connection, day: date) -> set[int]:
+    """Return the numbers that the articles of a day have."""
+    return {number for (number,) in conn.execute(TAKEN, (first_of(day), after(day)))}

@@ -1,16 +1,18 @@
 """The number under which an article stands in the index: its day, its place among the articles of that day, its length.
 
-    rowid = day since 1900-01-01 (17 bits) | place in the day (9 bits) | class of length (3 bits)
+    rowid = day since 1900-01-01 (17 bits) | place in the day (6 bits) | class of length (3 bits)
 
 So the index is in the order of publication: newest first is the rowid downwards, a span of days is a span of rowids,
 and a year's count is counted without a look at any table. The class of length is what BM25 needs to know of an
-article, without a look at a second table for each hit. A rowid fits in 32 bits, as roaring bitmaps want it, and until
-2079 in the 28 that FTS5 writes as four bytes. What FTS5 keeps for each word of each article is how far it is from the
-one before, so a bit of room that no day needs is paid a hundred times an article.
+article, without a look at a second table for each hit. A rowid fits in the 28 bits that FTS5 writes as four bytes.
+
+What FTS5 keeps for each word of each article is how far it is from the one before, so a bit that no day needs is paid
+a hundred times an article. A day that has more articles than places gives a place to one article of each class.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from archive.errors import ArchiveError
@@ -18,31 +20,44 @@ from archive.errors import ArchiveError
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = FIRST_DAY + timedelta(days=(1 << 17) - 1)
 """2258-11-11. What is dated before the first or after the last day stands at that day; no article of a city is."""
-MOST_A_DAY = 1 << 9
-DAY_BITS = 12
+PLACES = 1 << 6
+DAY_BITS = 9
 """Below the day."""
 LENGTH_BITS = 3
-MOST = (1 << 32) - 1
+CLASSES = 1 << LENGTH_BITS
+MOST = (1 << 26) - 1
 
 SHORTEST = 32
 """Words of the body up to which an article is of class 0. Each class is twice as long as the one before."""
 
 
-def rowid(day: date, place: int, words: int) -> int:
-    """Return the number of an article, from its day, its place among that day's and the words of its body.
+def rowid(day: date, taken: Collection[int], words: int) -> int:
+    """Return a number for an article of a day, from the numbers that the day's others have and the words of its body.
 
-    Raises `ArchiveError` where the day is full.
+    It has the lowest place that no other has; on a day of more than 64 articles the lowest that none of its class of
+    length has, or of the class that comes next to it. Raises `ArchiveError` where the day is full, with 512 articles.
     """
-    if place >= MOST_A_DAY:
-        raise ArchiveError(
-            f"{day.isoformat()} has {MOST_A_DAY:,} articles already; the search index has room for no more"
-        )
-    return first_of(day) | place << LENGTH_BITS | length_class(words)
+    own = length_class(words)
+    used = {place_of(number) for number in taken}
+    place = next((place for place in range(PLACES) if place not in used), None)
+    if place is not None:
+        return _number(day, place, own)
+    for near in sorted(range(CLASSES), key=lambda other: abs(other - own)):
+        for place in range(PLACES):
+            if (number := _number(day, place, near)) not in taken:
+                return number
+    raise ArchiveError(
+        f"{day.isoformat()} has {PLACES * CLASSES} articles already; the search index has room for no more"
+    )
+
+
+def _number(day: date, place: int, length: int) -> int:
+    return first_of(day) | place << LENGTH_BITS | length
 
 
 def length_class(words: int) -> int:
     """Return the class of length, 0 to 7."""
-    return min(max((words - 1) // SHORTEST, 0).bit_length(), (1 << LENGTH_BITS) - 1)
+    return min(max((words - 1) // SHORTEST, 0).bit_length(), CLASSES - 1)
 
 
 def first_of(day: date) -> int:
@@ -62,4 +77,9 @@ def day_of(number: int) -> date:
 
 def place_of(number: int) -> int:
     """Return an article's place among those of its day."""
-    return (number >> LENGTH_BITS) & (MOST_A_DAY - 1)
+    return (number >> LENGTH_BITS) & (PLACES - 1)
+
+
+def last_like(number: int, length: int) -> int:
+    """Return the last number of the same day that an article of some class of length can have."""
+    return _number(day_of(number), PLACES - 1, length)

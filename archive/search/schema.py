@@ -7,7 +7,7 @@ marked as not yet built, so that a search or a crawl asks for `herne-archive rei
 from __future__ import annotations
 
 from archive.search.near_forms import IS_FAR, word_sql
-from archive.search.rowids import DAY_BITS, FIRST_DAY
+from archive.search.rowids import DAY_BITS, FIRST_DAY, MOST
 
 NOT_BUILT = "none yet"
 """Stands in `analyser` where there are articles and no index of this shape was ever built."""
@@ -78,7 +78,7 @@ GERMAN_SEARCH = (
     CREATE TABLE search_meta (
         -- One row an indexed article. What was withdrawn has none.
         article_id INTEGER PRIMARY KEY REFERENCES articles (id),    -- which article
-        rowid_ INTEGER NOT NULL UNIQUE CHECK (rowid_ BETWEEN 0 AND 4294967295), -- in search: day, place, length
+        rowid_ INTEGER NOT NULL UNIQUE CHECK (rowid_ BETWEEN 0 AND {MOST}), -- in search: day, place, length
         checksum INTEGER NOT NULL,          -- CRC-32 of what was indexed: a contentless row goes only by its old text
         published TEXT NOT NULL             -- the day of rowid_: as in articles, but for one before 1900 or after 2258
             AS (date('{FIRST_DAY}', (rowid_ >> {DAY_BITS}) || ' days'))

@@ -21,7 +21,7 @@ from archive.errors import AnalyserMismatch, ArchiveError
 from archive.search import sets
 from archive.search.index import BATCH, COLUMNS, check
 from archive.search.lexicon import known_meanings
-from archive.search.rowids import LENGTH_BITS, day_of, first_of, length_class
+from archive.search.rowids import CLASSES, day_of, first_of, last_like, length_class
 from archive.search.schema import NO_CONTENT, search_table, titles_table
 from archive.search.sets import Member
 from archive.search.texts import SearchedText, read_texts
@@ -30,7 +30,6 @@ from archive.search.tokens import ArticleWords, checksum, row, words_of
 INDEXES = {"search": search_table, "search_titles": titles_table}
 SHADOWS = ("data", "idx", "config")
 """The tables in which FTS5 keeps a contentless index without sizes."""
-LENGTHS = (1 << LENGTH_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,16 +160,22 @@ def _batch(
                 marks = ", ".join("?" * len(COLUMNS))
                 copy.execute(f"INSERT INTO expected_search VALUES (?, {marks})", (number, *tokens))  # noqa: S608
                 copy.execute("INSERT INTO expected_search_titles VALUES (?, ?)", (number, found.title))
-            if not _fits(number, texts[article_id], found):
+            if not _fits(conn, number, texts[article_id], found):
                 yield Fault(
                     where="search_meta", value=f"article {article_id}", says="its number is of another day or length"
                 )
         yield None
 
 
-def _fits(number: int, text: SearchedText, found: ArticleWords) -> bool:
-    fits_day = first_of(date.fromisoformat(text.published)) == first_of(day_of(number))
-    return fits_day and number & LENGTHS == length_class(found.length)
+HAS = "SELECT EXISTS (SELECT 1 FROM search_meta WHERE rowid_ = ?)"
+
+
+def _fits(conn: sqlite3.Connection, number: int, text: SearchedText, found: ArticleWords) -> bool:
+    if first_of(date.fromisoformat(text.published)) != first_of(day_of(number)):
+        return False
+    own = length_class(found.length)
+    # It stands in another class where its own had no room.
+    return number % CLASSES == own or bool(conn.execute(HAS, (last_like(number, own),)).fetchone()[0])
 
 
 def _lexicon(conn: sqlite3.Connection, expected: _Expected) -> Iterator[Fault]:

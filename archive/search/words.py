@@ -17,9 +17,9 @@ from archive.search.gender import BETWEEN, GENDER, IN_BRACKETS, SIGN_BETWEEN, ma
 from archive.search.numbers import numbers
 from archive.search.numerals import Number
 
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 """Rises with every change of `words`, `numbers`, `lemmas`, `compounds`, `texts` or `places` that gives any text another
-analysis."""
+analysis, and of `rowids` that gives it another number."""
 
 ANALYSER_VERSION = f"{RULES_VERSION} simplemma-{version('simplemma')} snowballstemmer-{version('snowballstemmer')}"
 """What an index was written by. A part of it are the libraries: another dictionary gives other lemmas."""

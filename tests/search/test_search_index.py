@@ -19,7 +19,7 @@ from archive.search.whole import verify
 
 LEXICON = "SELECT form, df, main, others, parts FROM lexicon ORDER BY form"
 HOMOGRAPHS = "SELECT * FROM homographs ORDER BY token, main"
-META = "SELECT article_id, published, checksum, rowid_ / 4096, rowid_ % 8 FROM search_meta ORDER BY article_id"
+META = "SELECT article_id, published, checksum, rowid_ / 512, rowid_ % 8 FROM search_meta ORDER BY article_id"
 WORDS_OF = """
     SELECT term, article_id, col, offset FROM words JOIN search_meta ON rowid_ = doc ORDER BY 1, 2, 3, 4
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from shelf import add, archive_of, asked, new_archive, write
@@ -13,7 +13,7 @@ from archive.errors import ArchiveError
 from archive.search import sets
 from archive.search.engine import search
 from archive.search.index import index, refresh, reindex, unindex
-from archive.search.rowids import day_of, place_of
+from archive.search.rowids import day_of, first_of, place_of, rowid
 from archive.search.texts import read_texts
 from archive.search.whole import against_articles, inside, verify
 
@@ -169,6 +169,32 @@ def test_an_article_of_another_day_or_length_moves_and_places_are_used_again() -
     verify(conn)
 
 
+def test_a_day_with_more_articles_than_places_has_room_for_some_of_each_length() -> None:
+    day = date(2024, 5, 1)
+    taken: list[int] = []
+    for _ in range(512):
+        taken.append(rowid(day, taken, words=100))
+    assert {day_of(number) for number in taken} == {day}
+    assert taken[:64] == [first_of(day) + 8 * place + 2 for place in range(64)]
+    # Then in the class that comes next, and in one that is full no more.
+    assert [number % 8 for number in taken[64::64]] == [1, 3, 0, 4, 5, 6, 7]
+    assert len(set(taken)) == 512
+    with pytest.raises(ArchiveError, match="2024-05-01 has 512 articles already"):
+        rowid(day, taken, words=100)
+
+
+def test_articles_of_a_crowded_day_come_and_go_and_are_rebuilt() -> None:
+    conn = archive_of([f"Meldung {number}" for number in range(70)])
+    verify(conn)
+    unindex(conn, 3)
+    index(conn, 3)
+    conn.commit()
+    verify(conn)
+    assert matching(conn, "body : 69") == [70]
+    assert reindex(conn) == 70
+    verify(conn)
+
+
 @pytest.mark.parametrize("day", ["1066-10-14", "1899-12-31", "9999-12-31"])
 def test_days_beyond_all_numbers_are_indexed_and_rebuilt(day: str) -> None:
     conn = new_archive()
@@ -188,7 +214,7 @@ TAMPERING = {
     "DELETE FROM articles WHERE id = 2": "it is not there",
     "UPDATE articles SET state = 'withdrawn' WHERE id = 2": "it was withdrawn",
     "UPDATE search_meta SET rowid_ = rowid_ + 1 WHERE article_id = 2": "of another day or length",
-    "UPDATE search_meta SET rowid_ = rowid_ + 4096 WHERE article_id = 2": "of another day or length",
+    "UPDATE search_meta SET rowid_ = rowid_ + 512 WHERE article_id = 2": "of another day or length",
     "UPDATE search_meta SET checksum = 1 WHERE article_id = 2": "indexed with another text",
     "UPDATE lexicon SET main_code = 'a!kran' WHERE form = 'bagger'": "indexed with another text",
     "UPDATE lexicon SET df = 9 WHERE form = 'bagger'": "another number of articles",
