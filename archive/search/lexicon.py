@@ -80,6 +80,8 @@ ADD_OR_COUNT = f"{ADD} ON CONFLICT (form) DO UPDATE SET df = df + excluded.df"
 WITH_OTHERS = "SELECT main, others FROM lexicon WHERE others <> ''"
 MOST_FORMS = 500_000
 """That are counted in memory at once, some 300 MB of it."""
+MOST_AT_HAND = 20_000
+"""Whose meanings are not put together again: most words of an article are among those of the last hundreds."""
 
 
 class Tally:
@@ -92,6 +94,7 @@ class Tally:
         self._conn, self._most = conn, most
         self._kept: dict[str, Kept] = {}
         self._df: Counter[str] = Counter()
+        self._often: dict[str, Meaning] = {}
 
     def count(self, found: ArticleWords) -> Mapping[str, Meaning]:
         """Count one more article; return the meanings of its forms."""
@@ -99,15 +102,23 @@ class Tally:
             self._write()
         self._df.update(found.forms.keys())
         meanings: dict[str, Meaning] = {}
+        if len(self._often) > MOST_AT_HAND:
+            self._often.clear()
         for form in found.forms:
-            kept = self._kept.get(form)
-            if kept is None:
-                meanings[form] = meaning(form)
-                self._kept[form] = _kept(form, found, meanings[form])
-            else:
-                _, main, others, parts = kept
-                meanings[form] = _meaning(word_of(form, main), others, parts)
+            meant = self._often.get(form)
+            if meant is None:
+                self._often[form] = meant = self._look_up(form, found)
+            meanings[form] = meant
         return meanings
+
+    def _look_up(self, form: str, found: ArticleWords) -> Meaning:
+        kept = self._kept.get(form)
+        if kept is None:
+            meant = meaning(form)
+            self._kept[form] = _kept(form, found, meant)
+            return meant
+        _, main, others, parts = kept
+        return _meaning(word_of(form, main), others, parts)
 
     def finish(self) -> None:
         """Write what was counted, and the homographs of it all."""
@@ -122,6 +133,7 @@ class Tally:
         rows = ((form, self._df[form], *self._kept[form]) for form in sorted(self._kept))
         self._conn.executemany(ADD_OR_COUNT, rows)
         self._kept.clear()
+        self._often.clear()
         self._df.clear()
 
 

@@ -11,8 +11,6 @@ reads it as Python does: the columns with the words themselves are computed.
 
 from __future__ import annotations
 
-from itertools import takewhile
-
 CAPITAL, SMALL = 33, 97
 """Where the first signs begin, for a form with a capital and for one without. All signs are ASCII."""
 LAST = 33
@@ -56,7 +54,10 @@ def _code(form: str, word: str, base: str, first: int) -> str:
 
 def _alike(one: str, other: str) -> int:
     """Return with how many letters both begin."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    for place, (letter, others) in enumerate(zip(one, other, strict=False)):
+        if letter != others:
+            return place
+    return min(len(one), len(other))
 
 
 def _with_capital(form: str) -> str:
