@@ -6,6 +6,7 @@ spans of numbers. Everything is exact.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,6 +59,10 @@ MATCH_NEWEST = """
     SELECT json_group_array(rowid) FROM (
         SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?
     )
+"""
+MATCH_EACH = """
+    SELECT json_group_array(search.rowid) FROM json_each(?) AS each
+    CROSS JOIN search WHERE search MATCH each.value AND search.rowid BETWEEN ? AND ?
 """
 
 
@@ -151,8 +156,8 @@ class Index:
         return numbers(self.conn, MATCH_WITHIN, (words, window.first, window.last))
 
     def _any_token(self, target: Target, window: Window) -> BitMap:
-        found = (self._match(target.any_of((token,)), window, None) for token in target.tokens)
-        return BitMap.union(BitMap(), *found)
+        each = json.dumps([target.any_of((token,)) for token in target.tokens])
+        return numbers(self.conn, MATCH_EACH, (each, window.first, window.last))
 
 
 def _both(wanted: Sequence[str], unwanted: Sequence[str]) -> str:
