@@ -1,8 +1,7 @@
 """By which letters the words that are sought are seen in a text that was not read: what lacks them has no match.
 
 Nearly every form begins as its lemma does, and a compound has the beginning of each of its parts somewhere. The forms
-that begin otherwise (ging of gehen, sind of sein) are one in a hundred: the lexicon has an index of them, and the list
-of parts of compounds knows its own (sale of saal, in Speisesäle).
+that begin otherwise (ging of gehen, sind of sein) are one in a hundred, and the lexicon has an index of them.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ import sqlite3
 from collections.abc import Iterable
 from itertools import pairwise
 
-from archive.search.compounds import forms_unlike_words
-from archive.search.match import Target
 from archive.search.near_forms import ALIKE, IS_FAR
 from archive.search.phrases import MAINS
 from archive.search.words import INVISIBLE, SIGNS
@@ -23,6 +20,8 @@ from archive.search.written_out import ABBREVIATIONS
 MOST = 50
 """Beginnings that are looked for; with more of them nearly every text has one."""
 FAR = f"SELECT form FROM lexicon WHERE main IN (SELECT value FROM json_each(?)) AND {IS_FAR}"  # noqa: S608 - of ours
+PARTS_ALONE = {"epen": "epos", "mesdames": "madame", "moser": "moos", "sale": "saal"}
+"""All parts of compounds that begin otherwise than their word: a text may have Speisesäle, and the lexicon no Säle."""
 ODD = re.compile(rf"[^\W0-9a-zäöüß]|[{INVISIBLE}\u0300-\u036f]")
 """Letters that are folded in other ways than the usual ones: where there are any, everything may be."""
 GAP = "[^\\s0-9a-zäöüß]*"
@@ -30,11 +29,11 @@ GAP = "[^\\s0-9a-zäöüß]*"
 
 
 class Beginnings:
-    """How the words of one query begin."""
+    """How words begin that are sought."""
 
-    def __init__(self, conn: sqlite3.Connection, targets: Iterable[Target]) -> None:
-        """`targets` are what is sought."""
-        found = _found(conn, targets)
+    def __init__(self, conn: sqlite3.Connection, tokens: Iterable[str]) -> None:
+        """`tokens` are what is sought."""
+        found = _found(conn, set(tokens))
         patterns = sorted(pattern for letters in found for pattern in _patterns(letters))
         self._pattern = re.compile("|".join(patterns)) if len(found) <= MOST else None
 
@@ -44,21 +43,15 @@ class Beginnings:
         return self._pattern is None or self._pattern.search(small) is not None or ODD.search(small) is not None
 
 
-def _found(conn: sqlite3.Connection, targets: Iterable[Target]) -> set[str]:
-    tokens: set[str] = set()
-    for target in targets:
-        tokens.update(target.tokens)
-        if target.places:
-            # All must be there, so one is enough: that which says most.
-            tokens.update(max(target.places, key=lambda place: min(map(len, place))))
+def _found(conn: sqlite3.Connection, tokens: set[str]) -> set[str]:
     # A form that has one of them as another lemma is found by its likeliest.
-    tokens.update(main for _, main in conn.execute(MAINS, (json.dumps(sorted(tokens)),)))
-    far = (form for (form,) in conn.execute(FAR, (json.dumps(sorted(tokens)),)))
-    in_compounds = (form for token in tokens for form in forms_unlike_words().get(token, ()))
+    tokens = tokens.union(main for _, main in conn.execute(MAINS, (json.dumps(sorted(tokens)),)))
     alike = {token[:ALIKE] for token in tokens}
+    far = [form for (form,) in conn.execute(FAR, (json.dumps(sorted(tokens)),))]
+    far += (part for part, word in PARTS_ALONE.items() if word in tokens)
     # Hbf is found by Bahnhof too.
-    short = (short for short, word in (*ABBREVIATIONS.items(), *SIGNS.items()) if any(part in word for part in alike))
-    return {*alike, *far, *in_compounds, *short}
+    far += (short for short, word in (*ABBREVIATIONS.items(), *SIGNS.items()) if any(part in word for part in alike))
+    return alike.union(form for form in far if not any(part in form for part in alike))
 
 
 WRITTEN = {"a": "aä", "o": "oö", "u": "uü", "s": "sß"}

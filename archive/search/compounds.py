@@ -19,7 +19,6 @@ from itertools import accumulate, combinations, pairwise
 from math import log
 from pathlib import Path
 
-from archive.search.near_forms import ALIKE
 from archive.search.places import forms_of_names
 
 LIST = Path(__file__).with_name("compounds.txt")
@@ -240,18 +239,6 @@ def table() -> Table:
     for name in forms_of_names():
         known.numbers.setdefault(name, BARRED << LAST)
     return known
-
-
-@cache
-def forms_unlike_words() -> dict[str, list[str]]:
-    """Return the forms of the list that do not begin as their words, by word: `sale` of saal, `loge` of lugen."""
-    known = table()
-    found: dict[str, list[str]] = {}
-    for form, number in known.numbers.items():
-        less = number >> LESS & 15
-        if less and len(form) - less < ALIKE:
-            found.setdefault(form[: len(form) - less] + known.appended[number >> MORE & 511], []).append(form)
-    return found
 
 
 def parsed(text: str) -> Table:

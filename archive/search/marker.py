@@ -16,7 +16,7 @@ from itertools import chain
 from archive.search.begins import Beginnings
 from archive.search.days_and_times import MONTHS
 from archive.search.hanging import may_hang
-from archive.search.match import Mark, Target, marks, meanings_in, needles
+from archive.search.match import Mark, Target, marks, meanings_of, needles
 from archive.search.pieces import is_broken, pieces, split, tokens_of
 from archive.search.tree import Scope
 from archive.search.words import read
@@ -37,10 +37,16 @@ class Marker:
             [(frozenset(place), set[str]()) for place in target.places] for target in targets if target.places
         ]
         """Of words side by side what may stand at each place, and the pieces met that do."""
+        self._texts: dict[str, Sequence[str]] = {}
         self._met: set[str] = set()
         self._hits: dict[str, Sequence[Mark] | None] = {}
         """The pieces met with a match by itself, and their marks once they are wanted."""
-        self._begins = Beginnings(conn, targets)
+        # Of words side by side the rarest is looked for first, then all.
+        rarest = chain.from_iterable(target.rarest for target in targets)
+        self._begins = self._all_begin = Beginnings(conn, self._tokens.union(rarest))
+        if self._rows:
+            places = chain.from_iterable(target.places for target in targets)
+            self._all_begin = Beginnings(conn, self._tokens.union(*places))
         self._by_digits = any(map(str.isdecimal, "".join(self._tokens))) or self._are_months()
 
     def _are_months(self) -> bool:
@@ -53,11 +59,12 @@ class Marker:
         self._meet(map(self._split, passages))
 
     def _split(self, passage: str) -> Sequence[str]:
-        """Return the pieces of a passage that may have a match; all of them where words must stand side by side."""
-        if not self._begins.may_be_in(passage):
-            return ()
-        text = split(passage)
-        return text if self._rows else list(filter(self._begins.may_be_in, text))
+        """Return the pieces of a passage that may have a match, or a part of one."""
+        text = self._texts.get(passage)
+        if text is None:
+            may_have = self._begins.may_be_in(passage)
+            text = self._texts[passage] = list(filter(self._all_begin.may_be_in, split(passage))) if may_have else ()
+        return text
 
     def _meet(self, texts: Iterable[Sequence[str]]) -> None:
         new = set(chain.from_iterable(texts)).difference(self._met)
@@ -106,5 +113,7 @@ class Marker:
 
     def _read(self, text: str) -> Sequence[Mark]:
         reading = read(text, numbered=self._by_digits)
-        meanings = meanings_in(self._conn, (reading,))
+        words = zip(reading.forms, reading.spans, strict=True)
+        forms = {form for form, (start, end) in words if self._all_begin.may_be_in(text[start:end])}
+        meanings = meanings_of(self._conn, forms.union(run.form for run in reading.joined))
         return marks(reading, needles(self._targets, meanings), meanings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
 
@@ -33,6 +33,8 @@ class Target:
     """Any of these, in the order of the alphabet; none for a phrase."""
     places: tuple[tuple[str, ...], ...] = ()
     """For each word of a phrase the tokens that may stand there."""
+    rarest: tuple[str, ...] = ()
+    """Of these the tokens of the word that is rarest as it was typed."""
     parts: tuple[str, ...] = ()
     """What a compound is made of, without parts of its parts."""
     scope: Scope | None = None
@@ -88,9 +90,7 @@ def targets(conn: sqlite3.Connection, terms: Iterable[Term]) -> dict[Term, Targe
     in_rows = {form for term in terms if _is_in_a_row(term) for word in term.words for form in word.forms}
     mains = mains_of(conn, [meanings[form] for form in in_rows]) if in_rows else {}
     return {
-        term: _begun(conn, term, most)
-        if term.kind == "prefix"
-        else _target(term, meanings, mains, _often(term.words, frequencies))
+        term: _begun(conn, term, most) if term.kind == "prefix" else _target(term, meanings, mains, frequencies)
         for term in terms
     }
 
@@ -114,18 +114,26 @@ def _is_a_number(term: Term) -> bool:
     return len(term.words) == 1 and is_one and any(map(str.isdecimal, word.whole or word.forms[0]))
 
 
-def _target(term: Term, meanings: Mapping[str, Meaning], mains: Mapping[str, Sequence[str]], often: int) -> Target:
+def _target(
+    term: Term,
+    meanings: Mapping[str, Meaning],
+    mains: Mapping[str, Sequence[str]],
+    frequencies: Mapping[str, int],
+) -> Target:
     meant = _single(term, meanings)
     places: list[tuple[str, ...]] = []
     if _is_in_a_row(term):
         for word in term.words:
             places += places_of_day(word) or (tokens_at(meanings[form], mains) for form in word.forms)
+    places = list(likeliest(places))
+    often = [frequencies.get(form, 0) for word in term.words for form in word.forms]
     return Target(
         tokens=() if meant is None else tuple(sorted(meant.tokens)),
         parts=() if meant is None else _largest(meant.parts),
-        places=likeliest(places),
+        places=tuple(places),
+        rarest=min(zip(often, places, strict=False), default=(0, ()))[1],
         scope=term.scope,
-        often=often,
+        often=min(often),
     )
 
 
@@ -147,10 +155,6 @@ def _begun(conn: sqlite3.Connection, term: Term, most: int) -> Target:
     values = {"first": begin, "last": f"{begin}\U0010ffff", "most": most + 1}
     tokens = [main for main, _ in conn.execute(BEGUN, values)]
     return Target(tokens=tuple(tokens[:most]), scope=term.scope, is_prefix=True, is_cut=len(tokens) > most)
-
-
-def _often(words: Sequence[Word], frequencies: Mapping[str, int]) -> int:
-    return min(frequencies.get(form, 0) for word in words for form in word.forms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +181,7 @@ class Needle:
 
 
 def needles(sought: Sequence[Target], meanings: Mapping[str, Meaning]) -> tuple[Needle, ...]:
-    """Return what to look for in texts with these meanings, as `meanings_in` returns them.
+    """Return what to look for in texts with these meanings, as `meanings_of` returns them.
 
     A form is a hit where the index has it under one of the tokens: as its lemma, or as a part of it. A form without a
     meaning is in no mark: it is not in the index either.
@@ -232,12 +236,8 @@ KEPT: dict[str, Meaning] = {}
 MOST_KEPT = 1_000
 
 
-def meanings_in(conn: sqlite3.Connection, readings: Iterable[Reading]) -> dict[str, Meaning]:
-    """Return the meanings of all forms in some texts, joined runs included."""
-    forms: set[str] = set()
-    for reading in readings:
-        forms.update(reading.forms)
-        forms.update(run.form for run in reading.joined)
+def meanings_of(conn: sqlite3.Connection, forms: Set[str]) -> dict[str, Meaning]:
+    """Return the meanings of those of some forms that the archive has."""
     found = {form: kept for form in forms if (kept := KEPT.get(form)) is not None}
     if len(found) < len(forms):
         new = known_meanings(conn, forms - found.keys())

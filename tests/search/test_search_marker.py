@@ -11,9 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shelf import add, archive_of, asked, marked, new_archive
 
+from archive.search.begins import PARTS_ALONE
+from archive.search.compounds import table
 from archive.search.engine import search
 from archive.search.marker import Marker
-from archive.search.match import Mark, Target, marks, meanings_in, needles, targets
+from archive.search.match import Mark, Target, marks, meanings_of, needles, targets
+from archive.search.near_forms import ALIKE
 from archive.search.pieces import split, words_in
 from archive.search.tree import Scope, terms_of
 from archive.search.words import read
@@ -44,7 +47,7 @@ QUERY = st.one_of(
 
 def in_whole(conn: sqlite3.Connection, passage: str, sought: Sequence[Target], scope: Scope | None) -> list[Mark]:
     reading = read(passage)
-    meanings = meanings_in(conn, [reading])
+    meanings = meanings_of(conn, {*reading.forms, *(run.form for run in reading.joined)})
     wanted = [needle for needle in needles(sought, meanings) if needle.scope in (None, scope)]
     return list(marks(reading, wanted, meanings))
 
@@ -79,6 +82,14 @@ def test_the_words_of_the_pieces_are_those_of_the_text(text: str) -> None:
     assert [form for piece in text.split() for form in read(piece, numbered=False).forms] == list(whole.forms)
     broken_apart = [form for piece in split(text) for form, _ in words_in(piece)]
     assert len(broken_apart) <= len(whole.forms)
+
+
+def test_the_parts_of_compounds_that_begin_otherwise_than_their_word_are_known() -> None:
+    known = table()
+    words = {part: known.word(f"quarz{part}", 5, 5 + len(part)) for part in known.numbers}
+    unlike = {part: word for part, word in words.items() if word is not None and word[:ALIKE] not in part}
+    assert all(any(part.startswith(begin) for begin in PARTS_ALONE) for part in unlike), unlike
+    assert PARTS_ALONE.items() <= unlike.items()
 
 
 def test_what_is_not_in_the_lexicon_yet_is_marked_once_it_is() -> None:

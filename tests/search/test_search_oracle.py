@@ -12,7 +12,7 @@ from shelf import archive_of, asked, found, marked
 
 from archive.search.engine import matching, search
 from archive.search.lemmas import Meaning, meaning
-from archive.search.match import Target, marks, meanings_in, needles
+from archive.search.match import Target, marks, meanings_of, needles
 from archive.search.words import read, words
 
 VOCABULARY = [
@@ -168,7 +168,7 @@ def test_every_word_that_is_found_is_marked(everything: list[list[str]], word: s
         target = Target(tokens=meaning(term.forms[0]).tokens, places=())
         for passages in everything:
             reading = read("\n".join(passages))
-            known = meanings_in(conn, [reading])
+            known = meanings_of(conn, {*reading.forms, *(run.form for run in reading.joined)})
             spans = [(mark.start, mark.end) for mark in marks(reading, needles([target], known), known)]
             by_eye = [
                 span

@@ -186,13 +186,16 @@ def test_articles_of_just_the_length_at_which_bm25_divides_by_nothing_are_ranked
     assert found(conn, "Bombe ODER Straße") == [ids[0], ids[2], ids[1]]
 
 
-def test_behind_the_ranked_come_all_others_newest_first() -> None:
+@pytest.mark.parametrize("query", ["Bombe", '"große Bombe"'])
+def test_behind_the_ranked_come_all_others_newest_first(query: str) -> None:
     conn = new_archive()
     count = MOST_RANKED + 30
     for number in range(count):
-        add(conn, "Bombe" if number < 2 else "Heute", "Bombe", published=f"20{number // 100:02d}-01-01")
+        title = "Große Bombe" if number < 2 else "Heute"
+        add(conn, title, "Die große Bombe", published=f"20{number // 100:02d}-01-01")
+    add(conn, "Große Sorge", "Um die Stadt, nicht um eine")
     conn.commit()
-    ids = ordered(conn, asked("Bombe", per_page=2000))[1]
+    ids = ordered(conn, asked(query, per_page=2000))[1]
     assert len(ids) == len(set(ids)) == count
     assert set(ids[:MOST_LOOKED_AT]) >= {1, 2}
     assert ids[MOST_RANKED:] == sorted(ids[MOST_RANKED:], reverse=True)
