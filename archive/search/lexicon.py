@@ -130,9 +130,10 @@ class Tally:
 
     def _write(self) -> None:
         # In the order of the table, which is then filled page by page.
-        rows = ((form, self._df[form], *self._kept[form]) for form in sorted(self._kept))
+        rows = ((form, often, *self._kept[form]) for form, often in sorted(self._df.items()))
         self._conn.executemany(ADD_OR_COUNT, rows)
-        self._kept.clear()
+        # The commonest come again, and need not be looked up again.
+        self._kept = {form: self._kept[form] for form, _ in self._df.most_common(self._most // 4)}
         self._often.clear()
         self._df.clear()
 

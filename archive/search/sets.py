@@ -66,14 +66,14 @@ def words_say(found: ArticleWords) -> frozenset[Member]:
     return frozenset(("ort", place) for place in places_in(found.says, found.site))
 
 
-READ = "SELECT rowids FROM search_sets WHERE kind = ? AND value = ?"
+READ = "SELECT rowid, rowids FROM search_sets WHERE kind = ? AND value = ?"
 READ_ALL = "SELECT kind, value, rowids FROM search_sets ORDER BY kind, value"
 
 
 def read(conn: sqlite3.Connection, kind: str, value: str) -> BitMap:
     """Return a set; an empty one for a value that no article has."""
     found = conn.execute(READ, (kind, value)).fetchone()
-    return BitMap() if found is None else _bitmap(found[0], (kind, value))
+    return BitMap() if found is None else _bitmap(found[1], (kind, value))
 
 
 def read_all(conn: sqlite3.Connection) -> dict[Member, BitMap]:
@@ -98,19 +98,37 @@ DROP = "DELETE FROM search_sets WHERE kind = ? AND value = ?"
 def add(conn: sqlite3.Connection, number: int, to: Iterable[Member]) -> None:
     """Put an article's number into sets. One that is there already is written no second time."""
     for member in sorted(to):
-        found = read(conn, *member)
-        if number not in found:
-            found.add(number)
-            _write(conn, member, found)
+        _change(conn, member, number, holds=True)
 
 
 def discard(conn: sqlite3.Connection, number: int, of: Iterable[Member]) -> None:
     """Take an article's number out of sets. A set that gets empty goes, so that no section lives on in it."""
     for member in sorted(of):
-        found = read(conn, *member)
-        if number in found:
-            found.remove(number)
-            _write(conn, member, found)
+        _change(conn, member, number, holds=False)
+
+
+STAMP = "UPDATE analyser SET stamp = random()"
+
+
+def _change(conn: sqlite3.Connection, member: Member, number: int, *, holds: bool) -> None:
+    row, before = conn.execute(READ, member).fetchone() or (None, b"")
+    found = _bitmap(before, member) if before else BitMap()
+    if (number in found) == holds:
+        return
+    (found.add if holds else found.remove)(number)
+    after = _blob(found)
+    if row is None or not found or len(after) != len(before):
+        _write(conn, member, found)
+        return
+    # In its place, and of its pages only those that differ: for an article of today the first and the last.
+    with conn.blobopen("search_sets", "rowids", row) as blob:
+        for start in range(0, len(after), ROOM):
+            part = slice(start, start + ROOM)
+            if after[part] != before[part]:
+                blob.seek(start)
+                blob.write(after[part])
+    # No trigger sees that.
+    conn.execute(STAMP)
 
 
 CHANGING = frozenset(member for member in VALUES if member[0] == "status")
@@ -148,6 +166,16 @@ def replace_sections(conn: sqlite3.Connection) -> None:
 
 def _write(conn: sqlite3.Connection, member: Member, found: BitMap) -> None:
     if found:
-        conn.execute(WRITE, (*member, found.serialize()))
+        conn.execute(WRITE, (*member, _blob(found)))
     else:
         conn.execute(DROP, member)
+
+
+ROOM = 512
+"""A set takes a multiple of so many bytes, so that most changes leave it as long as it was."""
+
+
+def _blob(found: BitMap) -> bytes:
+    """Return a set as it is kept. What stands behind its end is no part of a bitmap in Roaring's portable format."""
+    said: bytes = found.serialize()
+    return said + bytes(-len(said) % ROOM)

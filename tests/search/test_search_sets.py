@@ -7,6 +7,7 @@ import sqlite3
 from datetime import date, timedelta
 
 import pytest
+from pyroaring import BitMap
 from shelf import add, archive_of, asked, new_archive, write
 
 from archive.errors import ArchiveError
@@ -167,6 +168,33 @@ def test_an_article_of_another_day_or_length_moves_and_places_are_used_again() -
     add(conn, "Vierte")
     assert conn.execute("SELECT rowid_ FROM search_meta WHERE article_id = 4").fetchone() == (numbers[1],)
     verify(conn)
+
+
+def test_a_set_is_changed_in_its_place_and_says_so() -> None:
+    conn = archive_of(["Eins.", "Zwei.", "Drei."])
+    conn.execute("UPDATE articles SET state = 'gone'")
+    refresh(conn, 1)
+    rows = "SELECT rowid, length(rowids) FROM search_sets WHERE kind = 'status'"
+    before, stamp = conn.execute(rows).fetchall(), conn.execute("SELECT stamp FROM analyser").fetchone()
+    numbers = BitMap([number for (number,) in conn.execute("SELECT rowid_ FROM search_meta WHERE article_id <= 2")])
+    refresh(conn, 2)
+    assert sets.read(conn, "status", "verschwunden") == numbers
+    assert conn.execute(rows).fetchall() == before
+    assert conn.execute("SELECT stamp FROM analyser").fetchone() != stamp
+
+
+def test_a_set_that_outgrows_its_room_or_empties_is_written_anew() -> None:
+    conn = new_archive()
+    expected = BitMap()
+    for number in range(0, 1_000_000, 1000):
+        sets.add(conn, number, [("mit", "bild")])
+        expected.add(number)
+        assert sets.read(conn, "mit", "bild") == expected
+    for number in list(expected):
+        sets.discard(conn, number, [("mit", "bild")])
+        expected.remove(number)
+        assert sets.read(conn, "mit", "bild") == expected
+    assert conn.execute("SELECT count(*) FROM search_sets").fetchone() == (0,)
 
 
 def test_a_day_with_more_articles_than_places_has_room_for_some_of_each_length() -> None:
