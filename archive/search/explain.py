@@ -53,5 +53,5 @@ def _order(found: Answer, request: SearchRequest) -> str:
     return (
         f"by BM25 of words (title 8, text and captions 1, files 0.5, earlier versions 0.3; parts of compounds 0.3 of "
         f"these), newer a little before older; of the first {MOST_LOOKED_AT} those first that have the words as typed; "
-        f"the newest {MOST_COMPARED:,} are compared; behind the first {MOST_RANKED:,} newest first"
+        f"the newest {MOST_COMPARED:,} at most are compared; behind the first {MOST_RANKED:,} newest first"
     )

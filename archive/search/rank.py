@@ -25,8 +25,8 @@ MOST_RANKED = 1_000
 """Articles that stand in the order of relevance; fifty pages."""
 MOST_COMPARED = 20_000
 """Articles of which these are chosen, the newest: a word that stands in more says little about any of them."""
-MOST_COMPARED_BY_A_WORD = 2_000
-"""The same where one word of a phrase must tell which of many articles with the phrase are better."""
+MOST_COMPARED_BY_A_WORD, MOST_COMPARED_BY_SOME = 2_000, 10_000
+"""The same where only one word of a phrase tells which of many articles are better, or some words that begin alike."""
 MOST_LOOKED_AT = 40
 """Articles of which the original text is looked at; two pages."""
 MOST_TOKENS = 16
@@ -89,12 +89,10 @@ def by_relevance(index: Index, root: Node | None, found: BitMap, *, all_match: b
     alone says which is better.
     """
     # Of one article there is no order, and BM25 would count its words in all the others first.
-    by_words = _with_words_for_phrases(index, root) if len(found) > MOST_RANKED else index
-    words = _words(by_words, root) if len(found) > 1 else None
+    words = _words(index, root, len(found)) if len(found) > 1 else None
     if words is None:
         return Order(best=(), others=found)
-    most = MOST_COMPARED if by_words is index else MOST_COMPARED_BY_A_WORD
-    compared = found[-most:] if len(found) > most else found
+    compared = found[-words.most_compared :] if len(found) > words.most_compared else found
     values = {
         "words": words.expression,
         "first": compared.min(),
@@ -104,7 +102,7 @@ def by_relevance(index: Index, root: Node | None, found: BitMap, *, all_match: b
     }
     cursor = index.conn.cursor()
     cursor.row_factory = None
-    if all_match and words.is_all and by_words is index:
+    if all_match and words.is_all:
         scored: Scored = cursor.execute(BEST_OF_ALL, values).fetchall()
     else:
         scored = cursor.execute(BEST_AMONG, values | {"among": json.dumps(list(compared))}).fetchall()
@@ -127,19 +125,25 @@ class _Words:
     expression: str
     is_all: bool
     """Whether it is the whole query but for days, and not only what makes one article better than another."""
+    most_compared: int = MOST_COMPARED
 
 
-def _words(index: Index, root: Node | None) -> _Words | None:
-    """Return the words by which articles are ranked; `None` where there are none."""
+def _words(index: Index, root: Node | None, found: int) -> _Words | None:
+    """Return the words by which so many articles are ranked; `None` where there are none."""
+    whole, index = index, _with_words_for_phrases(index, root) if found > MOST_RANKED else index
     parts = root.parts if isinstance(root, And) else () if root is None else (root,)
     in_time = [part for part in parts if not isinstance(part, Period)]
     said = [part for part in in_time if not isinstance(part.part if isinstance(part, Not) else part, Filter)]
     if said:
         expression = index.expression(And(parts=tuple(said)) if len(said) > 1 else said[0])
-        if expression is not None:
+        if expression is not None and index is whole:
             return _Words(expression=expression, is_all=len(said) == len(in_time))
+        if expression is not None:
+            return _Words(expression=expression, is_all=False, most_compared=MOST_COMPARED_BY_A_WORD)
     wanted = _wanted(index, root)
-    return _Words(expression=" OR ".join(wanted), is_all=False) if wanted else None
+    if not wanted:
+        return None
+    return _Words(expression=" OR ".join(wanted), is_all=False, most_compared=MOST_COMPARED_BY_SOME)
 
 
 def _with_words_for_phrases(index: Index, root: Node | None) -> Index:
