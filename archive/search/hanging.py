@@ -26,13 +26,16 @@ PREFIXES = tuple(sorted((*LEAVING, *STAYING), key=len, reverse=True))
 HANGING = re.compile(rf"[{HYPHENS}](?:(?=[\s,/])|(?<=\s.)(?=[^\W\d_]))")
 
 
+# Behind a word that lacks its end stands a link (in any spelling that folds to one), a slash or another such word.
+LINK = r"(?i:ue?(?:nd)?|oe?der|bzw|beziehue?ngsweise|soe?wie|wie)(?![a-zA-Z0-9])|(?:[bosuwBOSUW][a-zA-Z]*)?[^\x00-\x7f]"
+MAY_HANG = re.compile(
+    rf"(?<=\S)[{HYPHENS}](?=[\s,/])[\s,]*(?:/|{LINK}|\S*[{HYPHENS}](?![^\W_]))|(?<=\s)[{HYPHENS}](?=[^\W\d_])"
+)
+
+
 def may_hang(text: str) -> bool:
-    """Return whether a part of a word may be left out somewhere: not where a dash stands between two blanks."""
-    return any(
-        not text[at - 1].isspace() or text[at + 1 : at + 2].isalpha()
-        for hyphen in HANGING.finditer(text)
-        for at in (hyphen.start(),)
-    )
+    """Return whether a part of a word may be left out somewhere; if not, `completed` yields nothing."""
+    return MAY_HANG.search(text) is not None
 
 
 def completed(text: str, forms: tuple[str, ...], spans: tuple[Span, ...]) -> Iterator[Joined]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -181,7 +182,7 @@ def _further(
 ) -> tuple[Source, Sequence[str], Marks]:
     """Return the best place in files and earlier versions where it shows more than the text does."""
     most = most_shown(best[2])
-    sources: tuple[tuple[Source, Sequence[str]], ...] = (("anhang", text.annex), ("fassung", text.former))
+    sources: tuple[tuple[Source, Sequence[str]], ...] = (("anhang", _cut(text.annex)), ("fassung", text.former))
     for source, passages in sources:
         for part in _portions(passages):
             found = marker.marks(part, None)
@@ -190,6 +191,14 @@ def _further(
             if most >= len(missing) and best[0] == source:
                 break
     return best
+
+
+STRETCH = re.compile(rf".{{1,{AT_ONCE}}}(?!\S)|.{{1,{AT_ONCE}}}", re.DOTALL)
+
+
+def _cut(passages: Sequence[str]) -> list[str]:
+    """Return passages of a file, longer ones cut between words: without a blank line a whole file is one."""
+    return [piece for passage in passages for piece in (STRETCH.findall(passage) if passage[AT_ONCE:] else (passage,))]
 
 
 def _portions(passages: Sequence[str], size_of_each: int = AT_ONCE) -> Iterator[Sequence[str]]:

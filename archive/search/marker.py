@@ -2,27 +2,26 @@
 
 What it finds is what `match.marks` finds in the whole text. Most passages have none, and that is seen by their first
 letters: no word begins as one that is sought. Of the others the pieces that begin so are looked up, and those with a
-match read alone. In whole are read only passages where words must stand side by side, and those that may have a word
-over a blank.
+match read alone; a word that is broken over two lines is one piece. In whole are read only passages where words must
+stand side by side, and those that may have a word over a blank otherwise.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from archive.search.begins import Beginnings
 from archive.search.days_and_times import MONTHS
 from archive.search.hanging import may_hang
 from archive.search.match import Mark, Target, marks, meanings_of, needles
-from archive.search.pieces import is_broken, pieces, split, tokens_of
+from archive.search.pieces import broken_in, pieces, split, tokens_of, where_they_stand
 from archive.search.tree import Scope
 from archive.search.words import read
 
 DIGIT = re.compile("[0-9]")
-PIECE = re.compile(r"\S+")
 
 
 class Marker:
@@ -62,9 +61,14 @@ class Marker:
         """Return the pieces of a passage that may have a match, or a part of one."""
         text = self._texts.get(passage)
         if text is None:
-            may_have = self._begins.may_be_in(passage)
-            text = self._texts[passage] = list(filter(self._all_begin.may_be_in, split(passage))) if may_have else ()
+            broken = {piece: "".join(piece.split()) for piece in broken_in(passage)}
+            may_have = any(map(self._begins.may_be_in, (passage, *broken.values())))
+            text = self._texts[passage] = self._that_may_have(passage, broken) if may_have else ()
         return text
+
+    def _that_may_have(self, passage: str, broken: Mapping[str, str]) -> Sequence[str]:
+        mended = (piece for piece, written in broken.items() if self._all_begin.may_be_in(written))
+        return [*filter(self._all_begin.may_be_in, split(passage)), *mended]
 
     def _meet(self, texts: Iterable[Sequence[str]]) -> None:
         new = set(chain.from_iterable(texts)).difference(self._met)
@@ -91,15 +95,15 @@ class Marker:
 
     def _marks(self, passage: str, text: Sequence[str]) -> Iterable[Mark]:
         has_digits = self._by_digits and DIGIT.search(passage) is not None
-        if has_digits or self._may_have_row(text) or is_broken(passage) or may_hang(passage):
+        if has_digits or self._may_have_row(text) or may_hang(passage):
             return self._read(passage)
         if self._hits.keys().isdisjoint(text):
             return ()
         return (
             mark
-            for match in PIECE.finditer(passage)
-            if match[0] in self._hits
-            for mark in self._marks_of(match[0], match.start())
+            for piece, start in where_they_stand(passage)
+            if piece in self._hits
+            for mark in self._marks_of(piece, start)
         )
 
     def _may_have_row(self, text: Sequence[str]) -> bool:

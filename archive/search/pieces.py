@@ -17,9 +17,9 @@ from archive.search.lemmas import main_of_number
 from archive.search.near_forms import word_of
 from archive.search.words import HYPHENS, LONGEST_RUN, Reading, fold, read
 
-BROKEN_RUN = re.compile(rf"(?<!\S)\S*[{HYPHENS}][^\S\n]*\n\s*\S*")
-"""What may be a word broken over two lines, with what stands beside it. Without the begin behind a blank it would be
-tried at each sign of a long address, to its end."""
+BROKEN_RUN = re.compile(rf"(?<!\S)(?:\S*[{HYPHENS}][^\S\n]*\n\s*)+\S*")
+"""What may be a word broken over two lines or more, with what stands beside it. Without the begin behind a blank it
+would be tried at each sign of a long address, to its end."""
 
 
 Piece = str
@@ -38,6 +38,20 @@ def is_broken(text: str) -> bool:
 def split(text: str) -> list[str]:
     """Return the pieces of a text, without those of words that are broken over two lines."""
     return (BROKEN_RUN.sub(" ", text) if is_broken(text) else text).split()
+
+
+def broken_in(text: str) -> list[str]:
+    """Return the pieces that `split` leaves out."""
+    return BROKEN_RUN.findall(text) if "\n" in text else []
+
+
+PIECE, PIECE_OR_BROKEN = re.compile(r"\S+"), re.compile(rf"{BROKEN_RUN.pattern}|\S+")
+
+
+def where_they_stand(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the pieces of both in the order of the text, each with where it begins."""
+    pattern = PIECE_OR_BROKEN if is_broken(text) else PIECE
+    return ((match[0], match.start()) for match in pattern.finditer(text))
 
 
 MOST_KEPT = 12_000

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shelf import add, archive_of, asked, found, marked, new_archive, plain
+from shelf import add, archive_of, asked, found, marked, new_archive, plain, write
 
 from archive.errors import AnalyserMismatch
 from archive.search.engine import search
-from archive.search.index import unindex
+from archive.search.index import index, unindex
 from archive.search.results import FacetCount
 from archive.search.section_names import section_slug
 from archive.web.guard import guard
@@ -357,3 +357,17 @@ def test_a_snippet_of_the_text_does_not_run_on_into_credits_and_labels() -> None
         "kamen": "Viele kamen.",
         "mustermann": "Erika Mustermann · Lageplan",
     }
+
+
+@pytest.mark.parametrize(("before", "source"), [(25_000, "anhang"), (290_000, "anhang"), (330_000, "text")])
+def test_a_file_of_one_long_paragraph_is_looked_through_as_far_as_one_of_many(before: int, source: str) -> None:
+    conn = new_archive()
+    article = write(conn, "Meldung", attachments=["Haushalt"])
+    text = f"{'Konto ' * (before // 6)}Zebra {'Betrag ' * 1000}"
+    conn.execute("UPDATE attachments SET text = ?", (text,))
+    index(conn, article)
+    conn.commit()
+    (hit,) = search(conn, asked("zebra")).hits
+    assert (hit.source, hit.source_label) == (source, "Haushalt" if source == "anhang" else None)
+    assert marked(hit.snippet) == (["Zebra"] if source == "anhang" else [])
+    assert len(plain(hit.snippet)) < 300

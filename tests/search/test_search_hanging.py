@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from shelf import add, archive_of, asked, found, marked, new_archive
 
 from archive.search.engine import search
+from archive.search.hanging import may_hang
 from archive.search.words import read
 
 
@@ -72,3 +75,19 @@ def test_the_archive_knows_how_it_would_be_written() -> None:
     add(conn, "Rad- und Fußgängerbrücken")
     (display,) = conn.execute("SELECT display FROM lexicon WHERE form = 'radbrucken'").fetchone()
     assert display == "Radbrücken"
+
+
+SCRAPS = (
+    "Rad", "Feld", "Wald", "Ein", "Fußwege", "Wiesenwege", "Ausgang", "wege", "und", "UND", "uend",
+    "u\u0308nd", "u\u00adnd", "oder", "oeder", "bzw.", "sowie", "u.", "wie",
+    "-", "-", "-", "\u2010", " ", " ", "\n", ", ", "/", ". ",
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(st.sampled_from(SCRAPS), max_size=12).map("".join))
+@example("Rad-\nuend Fußwege")
+@example("Feld-, Wald- und Wiesenwege")
+@example("Fußwege und -gänge")
+def test_where_no_part_may_be_left_out_none_is(text: str) -> None:
+    assert may_hang(text) or not completed(text)
