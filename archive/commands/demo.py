@@ -19,6 +19,8 @@ NOTICE = "Vorführung: Diese Meldungen sind erfunden und stammen aus einer Beisp
 """What every page of a demo says first."""
 END = date(2026, 10, 31)
 """The make-believe city stops here, so that every demo shows the same notices."""
+ARTICLES, SEED = 400, 7
+"""The city that is shown: one in which what people type first is found."""
 
 
 @click.command("demo", epilog="Example: herne-archive demo --articles 1000 --port 8080")
@@ -34,11 +36,11 @@ END = date(2026, 10, 31)
 @click.option(
     "--articles",
     type=click.IntRange(20, 50_000),
-    default=400,
+    default=ARTICLES,
     show_default=True,
     help="How many notices the sample city has published.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Another number, another city.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Another number, another city.")
 @click.option(
     "--port",
     type=click.IntRange(0, 65_535),
