@@ -27,8 +27,6 @@ def main() -> None:
             "demo",
             "--archive",
             folder,
-            "--articles",
-            "2000",
             "--port",
             "0",
         ]
