@@ -373,7 +373,7 @@ CREATE TABLE lexicon (
     display_code TEXT,                  -- of display, what differs from form
     main_code TEXT,                     -- of main, likewise
     others TEXT NOT NULL,               -- other lemmas, separated by blanks
-    parts TEXT NOT NULL,                -- parts of a compound and runs of them that are words, likewise
+    parts_code TEXT NOT NULL,           -- of parts, where they stand in form
     display TEXT NOT NULL AS (          -- as an article writes it
         
     CASE WHEN display_code IS NULL THEN form WHEN display_code = '' THEN upper(substr(form, 1, 1)) || substr(form, 2)
@@ -391,6 +391,11 @@ CREATE TABLE lexicon (
         || substr(main_code, 3)
         || substr(form, length(form) + 34 - unicode(substr(main_code, 2)))
     END
+    ),
+    parts TEXT NOT NULL AS (            -- parts of a compound and runs of them that are words, separated by blanks
+        
+    CASE WHEN parts_code = '' OR parts_code >= 'a' THEN parts_code
+    ELSE min(substr(form, 1, unicode(parts_code) - 33), substr(form, unicode(substr(parts_code, 2)) - 32, unicode(substr(parts_code, 3)) - 33)) || ' ' || max(substr(form, 1, unicode(parts_code) - 33), substr(form, unicode(substr(parts_code, 2)) - 32, unicode(substr(parts_code, 3)) - 33)) END
     )
 ) STRICT, WITHOUT ROWID;
 

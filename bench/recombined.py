@@ -101,9 +101,9 @@ META = """
     SELECT id, slot, random() & 4294967295 FROM plan ORDER BY id
 """
 LEXICON = """
-    INSERT INTO lexicon (form, df, display_code, main_code, others, parts)
+    INSERT INTO lexicon (form, df, display_code, main_code, others, parts_code)
     SELECT form, max(1, df * (SELECT count(*) FROM plan) / (SELECT count(*) FROM analysed)), display_code, main_code,
-        others, parts
+        others, parts_code
     FROM base.lexicon ORDER BY form
 """
 HOMOGRAPHS = "INSERT INTO homographs SELECT * FROM base.homographs"

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from archive.search.dictionary import expect_many_words
 from archive.search.lemmas import Meaning, meaning
-from archive.search.near_forms import code_of, word_of
+from archive.search.near_forms import code_of, parts_code, parts_of, word_of
 from archive.search.tokens import ArticleWords
 
 READ = "SELECT form, df, main, others, parts FROM lexicon WHERE form IN (SELECT value FROM json_each(?))"
@@ -35,7 +35,7 @@ def _meaning(main: str, others: str, parts: str) -> Meaning:
     return Meaning(main=main, others=tuple(others.split()), parts=tuple(parts.split()))
 
 
-ADD = "INSERT INTO lexicon (form, df, display_code, main_code, others, parts) VALUES (?, ?, ?, ?, ?, ?)"
+ADD = "INSERT INTO lexicon (form, df, display_code, main_code, others, parts_code) VALUES (?, ?, ?, ?, ?, ?)"
 ADD_HOMOGRAPH = """
     INSERT INTO homographs (token, main, forms) VALUES (?, ?, ?)
     ON CONFLICT (token, main) DO UPDATE SET forms = forms + excluded.forms
@@ -64,7 +64,7 @@ def count(conn: sqlite3.Connection, found: ArticleWords) -> dict[str, Meaning]:
 
 
 Kept = tuple[str | None, str | None, str, str]
-"""What the lexicon keeps of a form: its spelling and its main as `near_forms` has them, others, parts."""
+"""What the lexicon keeps of a form: its spelling, its main and its parts as `near_forms` has them, and others."""
 
 
 def _kept(form: str, found: ArticleWords, meant: Meaning) -> Kept:
@@ -72,7 +72,7 @@ def _kept(form: str, found: ArticleWords, meant: Meaning) -> Kept:
         code_of(form, found.display(form)),
         code_of(form, meant.main),
         " ".join(meant.others),
-        " ".join(meant.parts),
+        parts_code(form, meant.parts),
     )
 
 
@@ -118,7 +118,7 @@ class Tally:
             self._kept[form] = _kept(form, found, meant)
             return meant
         _, main, others, parts = kept
-        return _meaning(word_of(form, main), others, parts)
+        return _meaning(word_of(form, main), others, parts_of(form, parts))
 
     def finish(self) -> None:
         """Write what was counted, and the homographs of it all."""

@@ -7,9 +7,15 @@
 The first sign says how many letters of the form come first, and whether with a capital; the second, how many come last;
 what follows stands between. A third of the bytes, which in a table of all words are a tenth of the whole index. SQL
 reads it as Python does: the columns with the words themselves are computed.
+
+The parts of a compound are mostly two words that stand in it. Of these is kept where:
+
+    unterrichtsstunde  +,'         stunde unterricht: the first 10 letters, and 6 from the 12th on
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 CAPITAL, SMALL = 33, 97
 """Where the first signs begin, for a form with a capital and for one without. All signs are ASCII."""
@@ -75,3 +81,34 @@ def word_sql(code: str) -> str:
             || substr({code}, 3)
             || substr(form, length(form) + {LAST + 1} - unicode(substr({code}, 2)))
         END"""
+
+
+def parts_code(form: str, parts: Sequence[str]) -> str:
+    """Return how the parts of a compound are kept beside its folded form, in the order of the alphabet as they are."""
+    if len(parts) == 2 and len(form) <= LONGEST_CUT:
+        for first, last in (parts, parts[::-1]):
+            at = form.find(last, len(first)) if form.startswith(first) else -1
+            if at >= 0:
+                return "".join(chr(LAST + number) for number in (len(first), at, len(last)))
+    return " ".join(parts)
+
+
+LONGEST_CUT = SMALL - LAST - 1
+"""Letters of a form of whose parts the place is kept, so that the code begins with no small letter, as parts do."""
+
+
+def parts_of(form: str, code: str) -> str:
+    """Return the parts that are kept beside a form, separated by blanks."""
+    if not code or code >= chr(SMALL):
+        return code
+    first, at, last = (ord(sign) - LAST for sign in code)
+    return " ".join(sorted((form[:first], form[at : at + last])))
+
+
+def parts_sql(code: str) -> str:
+    """Return the SQL of the parts that a column says beside `form`."""
+    first = f"substr(form, 1, unicode({code}) - {LAST})"
+    last = f"substr(form, unicode(substr({code}, 2)) - {LAST - 1}, unicode(substr({code}, 3)) - {LAST})"
+    return f"""
+        CASE WHEN {code} = '' OR {code} >= '{chr(SMALL)}' THEN {code}
+        ELSE min({first}, {last}) || ' ' || max({first}, {last}) END"""

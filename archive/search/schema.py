@@ -6,7 +6,7 @@ marked as not yet built, so that a search or a crawl asks for `herne-archive rei
 
 from __future__ import annotations
 
-from archive.search.near_forms import IS_FAR, word_sql
+from archive.search.near_forms import IS_FAR, parts_sql, word_sql
 from archive.search.rowids import DAY_BITS, FIRST_DAY, MOST
 
 NOT_BUILT = "none yet"
@@ -94,12 +94,15 @@ GERMAN_SEARCH = (
         display_code TEXT,                  -- of display, what differs from form
         main_code TEXT,                     -- of main, likewise
         others TEXT NOT NULL,               -- other lemmas, separated by blanks
-        parts TEXT NOT NULL,                -- parts of a compound and runs of them that are words, likewise
+        parts_code TEXT NOT NULL,           -- of parts, where they stand in form
         display TEXT NOT NULL AS (          -- as an article writes it
             {word_sql("display_code")}
         ),
         main TEXT NOT NULL AS (             -- its token: the likeliest lemma or the stem, folded
             {word_sql("main_code")}
+        ),
+        parts TEXT NOT NULL AS (            -- parts of a compound and runs of them that are words, separated by blanks
+            {parts_sql("parts_code")}
         )
     ) STRICT, WITHOUT ROWID
     """,

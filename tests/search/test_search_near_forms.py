@@ -6,13 +6,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.search.near_forms import code_of, word_of, word_sql
+from archive.search.near_forms import code_of, parts_code, parts_of, parts_sql, word_of, word_sql
 from archive.search.words import fold
 
 
-def read_by_sql(form: str, code: str | None) -> str:
+def read_by_sql(form: str, code: str | None, sql: str = word_sql("code")) -> str:
     conn = sqlite3.connect(":memory:")
-    conn.execute(f"CREATE TABLE words (form TEXT, code TEXT, word TEXT NOT NULL AS ({word_sql('code')})) STRICT")
+    conn.execute(f"CREATE TABLE words (form TEXT, code TEXT, word TEXT NOT NULL AS ({sql})) STRICT")
     conn.execute("INSERT INTO words (form, code) VALUES (?, ?)", (form, code))
     (word,) = conn.execute("SELECT word FROM words").fetchone()
     conn.close()
@@ -56,3 +56,40 @@ texts = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",
 def test_any_word_is_read_back_by_python_and_by_sql_alike(form: str, word: str) -> None:
     code = code_of(form, word)
     assert word_of(form, code) == read_by_sql(form, code) == word
+
+
+@pytest.mark.parametrize(
+    ("form", "parts", "code"),
+    [
+        ("unterrichtsstunde", ("stunde", "unterricht"), "+,'"),
+        ("hauptvertretern", ("haupt", "vertreter"), "&&*"),
+        ("frostbeule", ("beule", "frost"), "&&&"),
+        ("hausern", (), ""),
+        ("integrationsnetzwerk", ("integration", "netz", "netzwerk", "werk"), "integration netz netzwerk werk"),
+        ("hauserblock", ("block", "haus"), "%'&"),
+        ("schulwege", ("schule", "weg"), "schule weg"),
+        ("ortsteil", ("ort",), "ort"),
+    ],
+)
+def test_of_two_parts_that_stand_in_a_compound_only_the_places_are_kept(
+    form: str, parts: tuple[str, ...], code: str
+) -> None:
+    assert parts_code(form, parts) == code
+
+
+words = st.text(st.sampled_from("abcsuб"), min_size=1, max_size=40)
+
+
+@given(words, st.lists(words, max_size=4, unique=True))
+@example("a" * 64, ["a" * 30, "a" * 31])
+@example("ab" * 31 + "a", ["a", "b"])
+@example("aba", ["ab", "a"])
+def test_any_parts_are_read_back_by_python_and_by_sql_alike(form: str, parts: list[str]) -> None:
+    code = parts_code(form, sorted(parts))
+    assert parts_of(form, code) == read_by_sql(form, code, parts_sql("code")) == " ".join(sorted(parts))
+
+
+@given(words, words, st.text(st.sampled_from("sen"), max_size=2))
+def test_parts_of_a_compound_are_read_back(first: str, last: str, link: str) -> None:
+    parts, form = sorted({first, last}), f"{first}{link}{last}n"
+    assert parts_of(form, parts_code(form, parts)) == " ".join(parts)
