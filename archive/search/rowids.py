@@ -78,8 +78,3 @@ def day_of(number: int) -> date:
 def place_of(number: int) -> int:
     """Return an article's place among those of its day."""
     return (number >> LENGTH_BITS) & (PLACES - 1)
-
-
-def last_like(number: int, length: int) -> int:
-    """Return the last number of the same day that an article of some class of length can have."""
-    return _number(day_of(number), PLACES - 1, length)

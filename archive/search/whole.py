@@ -21,7 +21,7 @@ from archive.errors import AnalyserMismatch, ArchiveError
 from archive.search import sets
 from archive.search.index import BATCH, COLUMNS, check
 from archive.search.lexicon import known_meanings
-from archive.search.rowids import CLASSES, day_of, first_of, last_like, length_class
+from archive.search.rowids import CLASSES, PLACES, after, day_of, first_of, length_class
 from archive.search.schema import NO_CONTENT, search_table, titles_table
 from archive.search.sets import Member
 from archive.search.texts import SearchedText, read_texts
@@ -167,15 +167,17 @@ def _batch(
         yield None
 
 
-HAS = "SELECT EXISTS (SELECT 1 FROM search_meta WHERE rowid_ = ?)"
+OF_DAY = "SELECT count(*) FROM search_meta WHERE rowid_ >= ? AND rowid_ < ?"
 
 
 def _fits(conn: sqlite3.Connection, number: int, text: SearchedText, found: ArticleWords) -> bool:
-    if first_of(date.fromisoformat(text.published)) != first_of(day_of(number)):
+    day = date.fromisoformat(text.published)
+    if first_of(day) != first_of(day_of(number)):
         return False
-    own = length_class(found.length)
-    # It stands in another class where its own had no room.
-    return number % CLASSES == own or bool(conn.execute(HAS, (last_like(number, own),)).fetchone()[0])
+    if number % CLASSES == length_class(found.length):
+        return True
+    # On a crowded day it may stand in another class, since its own was full; some of these may be gone by now.
+    return bool(conn.execute(OF_DAY, (first_of(day), after(day))).fetchone()[0] > PLACES // 2)
 
 
 def _lexicon(conn: sqlite3.Connection, expected: _Expected) -> Iterator[Fault]:

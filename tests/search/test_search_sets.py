@@ -219,7 +219,12 @@ def test_articles_of_a_crowded_day_come_and_go_and_are_rebuilt() -> None:
     conn.commit()
     verify(conn)
     assert matching(conn, "body : 69") == [70]
-    assert reindex(conn) == 70
+    # The last place, which shows that there was no more room for those of this length.
+    unindex(conn, 64)
+    conn.execute("UPDATE articles SET state = 'withdrawn' WHERE id = 64")
+    conn.commit()
+    verify(conn)
+    assert reindex(conn) == 69
     verify(conn)
 
 
