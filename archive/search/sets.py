@@ -66,14 +66,7 @@ def words_say(found: ArticleWords) -> frozenset[Member]:
     return frozenset(("ort", place) for place in places_in(found.says, found.site))
 
 
-READ = "SELECT rowid, rowids FROM search_sets WHERE kind = ? AND value = ?"
 READ_ALL = "SELECT kind, value, rowids FROM search_sets ORDER BY kind, value"
-
-
-def read(conn: sqlite3.Connection, kind: str, value: str) -> BitMap:
-    """Return a set; an empty one for a value that no article has."""
-    found = conn.execute(READ, (kind, value)).fetchone()
-    return BitMap() if found is None else _bitmap(found[1], (kind, value))
 
 
 def read_all(conn: sqlite3.Connection) -> dict[Member, BitMap]:
@@ -107,6 +100,7 @@ def discard(conn: sqlite3.Connection, number: int, of: Iterable[Member]) -> None
         _change(conn, member, number, holds=False)
 
 
+READ = "SELECT rowid, rowids FROM search_sets WHERE kind = ? AND value = ?"
 STAMP = "UPDATE analyser SET stamp = random()"
 
 
