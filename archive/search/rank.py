@@ -18,7 +18,7 @@ from pyroaring import BitMap
 
 from archive.search.as_typed import Finder, Found, Text, Typed, typed_in
 from archive.search.evaluate import Index
-from archive.search.rowids import DAY_BITS, LENGTH_BITS
+from archive.search.rowids import CLASSES, DAY_BITS
 from archive.search.tree import And, Filter, Node, Not, Or, Period, Scope, Term, terms_of
 
 MOST_RANKED = 1_000
@@ -41,7 +41,7 @@ WEIGHTS = {"body": 1.0, "title": 8.0, "image": 1.0, "annex": 0.5, "former": 0.3}
 OTHERWISE = 0.3
 # G of the body: class n of length stands for 24 * 2**n words.
 AVERAGE_WORDS = 200
-LENGTH = f"(0.25 + 0.09 * (1 << (rowid & {(1 << LENGTH_BITS) - 1})))"
+LENGTH = f"(0.25 + 0.09 * (1 << (rowid & {CLASSES - 1})))"
 SCORE = f"""coalesce(bm25(search, :body / {LENGTH}, :title, :image, :annex, :former,
     :body_x / {LENGTH}, :title_x, :image_x, :annex_x, :former_x), 0.0)"""
 # The newest article of the archive counts whole, one of two years before it 0.965, one of ten years 0.94: so little
@@ -199,10 +199,9 @@ def _looked_at(index: Index, typed: Typed, scored: Scored) -> Scored:
     said = dict(scored)
     in_pictures = any(term.scope == "bild" for term, _ in typed.terms)
     better: Scored = []
-    for number, title, body, pictures in index.conn.execute(TEXTS, (json.dumps(list(said)),)):
-        said_there = pictures or ""
-        rest = Text.of(f"{body}\n{said_there}" if said_there else body)
-        pictures = len(rest.plain) - len(Text.of(said_there).plain) if in_pictures else 0
+    for number, title, body, captions in index.conn.execute(TEXTS, (json.dumps(list(said)),)):
+        rest = Text.of(f"{body}\n{captions}" if captions else body)
+        pictures = len(rest.plain) - len(Text.of(captions or "").plain) if in_pictures else 0
         texts = _Texts(title=Text.of(title), rest=rest, pictures=pictures)
         better.append((number, _better(typed, values, texts, said[number], _recency(newest, number))))
     return sorted(better, key=lambda one: (one[1], -one[0]))

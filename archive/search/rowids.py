@@ -18,14 +18,14 @@ from datetime import date, timedelta
 from archive.errors import ArchiveError
 
 FIRST_DAY = date(1900, 1, 1)
-LAST_DAY = FIRST_DAY + timedelta(days=(1 << 17) - 1)
+DAYS = 1 << 17
+LAST_DAY = FIRST_DAY + timedelta(days=DAYS - 1)
 """2258-11-11. What is dated before the first or after the last day stands at that day; no article of a city is."""
-PLACES = 1 << 6
-DAY_BITS = 9
+PLACE_BITS, LENGTH_BITS = 6, 3
+PLACES, CLASSES = 1 << PLACE_BITS, 1 << LENGTH_BITS
+DAY_BITS = PLACE_BITS + LENGTH_BITS
 """Below the day."""
-LENGTH_BITS = 3
-CLASSES = 1 << LENGTH_BITS
-MOST = (1 << 26) - 1
+MOST = (DAYS << DAY_BITS) - 1
 
 SHORTEST = 32
 """Words of the body up to which an article is of class 0. Each class is twice as long as the one before."""
