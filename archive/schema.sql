@@ -373,7 +373,7 @@ CREATE TABLE lexicon (
     display_code TEXT,                  -- of display, what differs from form
     main_code TEXT,                     -- of main, likewise
     others TEXT NOT NULL,               -- other lemmas, separated by blanks
-    parts_code TEXT NOT NULL,           -- of parts, where they stand in form
+    parts_code TEXT NOT NULL,           -- of parts: of two where they stand in form, of others themselves
     display TEXT NOT NULL AS (          -- as an article writes it
         
     CASE WHEN display_code IS NULL THEN form WHEN display_code = '' THEN upper(substr(form, 1, 1)) || substr(form, 2)
@@ -413,7 +413,7 @@ CREATE TABLE search_sets (
     -- Which articles a filter leaves, as a set of numbers of search_meta.rowid_.
     kind TEXT NOT NULL CHECK (kind IN ('rubrik', 'ort', 'mit', 'status')),  -- section, place, what it has, state
     value TEXT NOT NULL,                -- as in addresses: rathaus-politik, wanne, bild, anhang, pdf, geaendert
-    rowids BLOB NOT NULL,               -- a Roaring bitmap in its portable format
+    rowids BLOB NOT NULL,               -- a Roaring bitmap in its portable format, then zeros
     UNIQUE (kind, value)
 ) STRICT;
 

@@ -38,7 +38,7 @@ class Beginnings:
         self._pattern = re.compile("|".join(patterns)) if len(found) <= MOST else None
 
     def may_be_in(self, text: str) -> bool:
-        """Return whether a text may have a match that is no number and reaches over no blank; hardly any has none."""
+        """Return whether a text may have a match; where not, only numbers and what reaches over a blank may be one."""
         small = text.lower()
         return self._pattern is None or self._pattern.search(small) is not None or ODD.search(small) is not None
 

@@ -39,8 +39,9 @@ def _dictionary() -> Mapping[str, str]:
 BITS = 1 << 26
 """One in thirty of the words that are not in the dictionary is looked up in vain."""
 OF_A_FORM = 1
-"""Where the checksum begins that a form has beside that of a word written alike."""
+"""Where the checksum of a folded form begins, so that it is another than that of a word written alike."""
 AT_ONCE = 50_000
+"""Words that are folded together, which is faster than one by one."""
 _known: list[bytearray] = []
 
 

@@ -94,7 +94,7 @@ GERMAN_SEARCH = (
         display_code TEXT,                  -- of display, what differs from form
         main_code TEXT,                     -- of main, likewise
         others TEXT NOT NULL,               -- other lemmas, separated by blanks
-        parts_code TEXT NOT NULL,           -- of parts, where they stand in form
+        parts_code TEXT NOT NULL,           -- of parts: of two where they stand in form, of others themselves
         display TEXT NOT NULL AS (          -- as an article writes it
             {word_sql("display_code")}
         ),
@@ -124,7 +124,7 @@ GERMAN_SEARCH = (
         -- Which articles a filter leaves, as a set of numbers of search_meta.rowid_.
         kind TEXT NOT NULL CHECK (kind IN ('rubrik', 'ort', 'mit', 'status')),  -- section, place, what it has, state
         value TEXT NOT NULL,                -- as in addresses: rathaus-politik, wanne, bild, anhang, pdf, geaendert
-        rowids BLOB NOT NULL,               -- a Roaring bitmap in its portable format
+        rowids BLOB NOT NULL,               -- a Roaring bitmap in its portable format, then zeros
         UNIQUE (kind, value)
     ) STRICT
     """,
