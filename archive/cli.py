@@ -7,6 +7,7 @@ Each command is a module of `archive.commands` and is imported only when it is c
 
 from __future__ import annotations
 
+import codecs
 import importlib
 import io
 import json
@@ -124,8 +125,10 @@ def errors_as(*, as_json: bool) -> Iterator[None]:
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
-    """Print a value as readable JSON to stdout; German letters stay letters."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print a value as readable JSON to stdout; German letters stay letters where it takes UTF-8."""
+    # Elsewhere JSON's own escapes: those that `main` asks for (\xe4) are none of JSON.
+    has_all = codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
+    click.echo(json.dumps(value, ensure_ascii=not has_all, indent=2))
 
 
 HELP = """Keep the news of the city of Herne: crawl, search, show, serve.

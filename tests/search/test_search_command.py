@@ -111,20 +111,28 @@ def test_matches_are_marked_on_a_terminal(directory: Path) -> None:
     assert "\x1b[33m\x1b[1m\x1b[4mBombe\x1b[0m" in shown
 
 
-@pytest.mark.parametrize(
-    ("encoding", "shown"), [("latin-1", "Straßenfest \\u2192 Crange"), ("utf-8:strict", "crange \\udcff")]
-)
-def test_what_the_readers_encoding_has_not_is_written_out(tmp_path: Path, encoding: str, shown: str) -> None:
-    with closing(new_archive(str(tmp_path / "archive.db"))) as conn:
-        add(conn, "Straßenfest → Crange")
+def test_what_the_readers_encoding_has_not_is_written_out(tmp_path: Path) -> None:
+    assert "Straßenfest \\u2192 \\U0001f389 Crange" in searched(tmp_path, "crange", encoding="latin-1")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8:strict"])
+def test_json_can_be_read_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    found = json.loads(searched(tmp_path, "--json", b"crange \xff", encoding=encoding))
+    assert found["query"] == "crange \udcff"
+    assert [hit["title"] for hit in found["hits"]] == ["Straßenfest → 🎉 Crange"]
+
+
+def searched(folder: Path, *arguments: str | bytes, encoding: str) -> str:
+    with closing(new_archive(str(folder / "archive.db"))) as conn:
+        add(conn, "Straßenfest → 🎉 Crange")
         conn.commit()
     done = subprocess.run(
-        [sys.executable, "-m", "archive", "--archive", str(tmp_path), "search", "--json", b"crange \xff"],
+        [sys.executable, "-m", "archive", "--archive", str(folder), "search", *arguments],
         capture_output=True,
         check=True,
         env={**os.environ, "PYTHONIOENCODING": encoding},
     )
-    assert shown in done.stdout.decode(encoding.partition(":")[0])
+    return done.stdout.decode(encoding.partition(":")[0])
 
 
 @pytest.mark.parametrize(
