@@ -25,7 +25,8 @@ LIST = Path(__file__).with_name("compounds.txt")
 ENDINGS = ("s", "es", "e", "en", "n", "er", "ern", "em", "ns", "nen", "se", "sen", "ses")
 """Of the last part of an inflected compound. Which of them a word takes stands in the list; other forms have a line."""
 ENDINGS_BY_LETTER = {
-    letter: tuple((bit, ending) for bit, ending in enumerate(ENDINGS) if ending.endswith(letter)) for letter in "smrne"
+    letter: tuple((bit, ending) for bit, ending in enumerate(ENDINGS) if ending.endswith(letter))
+    for letter in {ending[-1] for ending in ENDINGS}
 }
 """Each with its place above, by its last letter: what is looked at for each place of each form."""
 FEMININE = ("innen", "in")
