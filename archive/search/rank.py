@@ -47,7 +47,8 @@ SCORE = f"""coalesce(bm25(search, :body / {LENGTH}, :title, :image, :annex, :for
 # The newest article of the archive counts whole, one of two years before it 0.965, one of ten years 0.94: so little
 # that what an old title says stays before what the body of a new and short article says. With twice as much, words of a
 # caption found their article less often than stock FTS5 does.
-RECENCY = f"(0.93 + 0.07 / (1 + ((:newest >> {DAY_BITS}) - (rowid >> {DAY_BITS})) / 730.0))"
+AGED, NEW, DAYS = 0.93, 0.07, 730.0
+RECENCY = f"({AGED} + {NEW} / (1 + ((:newest >> {DAY_BITS}) - (rowid >> {DAY_BITS})) / {DAYS}))"
 # Never ORDER BY rank: it sorts all rows before it looks at LIMIT. The plus keeps FTS5 from being asked for each number
 # of the list by itself, which takes a hundred times as long.
 BEST = f"""
@@ -261,4 +262,4 @@ def _counted(found: Found) -> float:
 
 def _recency(newest: int, number: int) -> float:
     """Return the same as `RECENCY`."""
-    return 0.93 + 0.07 / (1 + ((newest >> DAY_BITS) - (number >> DAY_BITS)) / 730)
+    return AGED + NEW / (1 + ((newest >> DAY_BITS) - (number >> DAY_BITS)) / DAYS)
