@@ -76,12 +76,13 @@ async def read(datasette: Datasette, function: Callable[[sqlite3.Connection], Va
     """
 
     def in_thread(conn: sqlite3.Connection) -> Value:
-        with sqlite_timelimit(conn, PAGE_TIME_LIMIT_MS):
-            conn.execute("BEGIN")
-            try:
+        conn.execute("BEGIN")
+        try:
+            with sqlite_timelimit(conn, PAGE_TIME_LIMIT_MS):
                 return function(conn)
-            finally:
-                conn.rollback()
+        finally:
+            # Beyond the limit: what ends a reading must not be stopped by it, or the next one finds it open.
+            conn.rollback()
 
     value: Value = await datasette.get_database(DATABASE).execute_fn(in_thread)
     return value

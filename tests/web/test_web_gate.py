@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from datasette.app import Datasette
 from visiting import client_of
+
+from archive.web.instance import read
 
 SLOW = "/archive.json?sql=with+recursive+n(x)+as+(select+1+union+all+select+x%2B1+from+n)+select+max(x)+from+n"
 
@@ -170,3 +173,18 @@ def test_a_search_that_takes_too_long_is_ended_and_says_so(
     assert (response.status_code, response.headers["retry-after"]) == (503, "10")
     assert "Das hat zu lange gedauert" in response.text
     assert response.headers["cache-control"] == "no-store"
+
+
+def test_a_reading_that_was_ended_leaves_nothing_open(archive_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forever = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+    async def one_after_the_other() -> list[int]:
+        datasette = instance(archive_path)
+        await datasette.invoke_startup()
+        monkeypatch.setattr("archive.web.instance.PAGE_TIME_LIMIT_MS", 5)
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            await read(datasette, lambda conn: conn.execute(forever).fetchone())
+        monkeypatch.setattr("archive.web.instance.PAGE_TIME_LIMIT_MS", 1000)
+        return [await read(datasette, lambda conn: int(conn.execute("SELECT 1").fetchone()[0])) for _ in range(5)]
+
+    assert asyncio.run(one_after_the_other()) == [1] * 5
