@@ -53,15 +53,11 @@ def window_of(period: Period) -> Window:
     return Window(first=0 if first is None else first_of(first), last=MOST if last is None else after(last) - 1)
 
 
-MATCH = "SELECT json_group_array(rowid) FROM search WHERE search MATCH ?"
+MATCH = "SELECT rowid AS number FROM search WHERE search MATCH ?"
 MATCH_WITHIN = f"{MATCH} AND rowid BETWEEN ? AND ?"
-MATCH_NEWEST = """
-    SELECT json_group_array(rowid) FROM (
-        SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?
-    )
-"""
+MATCH_NEWEST = f"{MATCH_WITHIN} ORDER BY rowid DESC LIMIT ?"
 MATCH_EACH = """
-    SELECT json_group_array(search.rowid) FROM json_each(?) AS each
+    SELECT search.rowid AS number FROM json_each(?) AS each
     CROSS JOIN search WHERE search MATCH each.value AND search.rowid BETWEEN ? AND ?
 """
 

@@ -15,6 +15,7 @@ from archive.search import sets
 from archive.search.engine import search
 from archive.search.index import index, refresh, reindex, unindex
 from archive.search.rowids import day_of, first_of, place_of, rowid
+from archive.search.state import NUMBERS, numbers
 from archive.search.texts import read_texts
 from archive.search.whole import against_articles, inside, verify
 
@@ -317,3 +318,14 @@ def test_the_check_writes_nothing() -> None:
     verify(conn)
     assert conn.total_changes == before
     assert not conn.in_transaction
+
+
+def test_numbers_are_read_however_long_their_list_is() -> None:
+    conn = archive_of(["Bombe"] * 20)
+    expected = numbers(conn, NUMBERS, ())
+    assert len(expected) == 20
+    # The served site takes no text that is longer than some limit.
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 150)
+    with pytest.raises(sqlite3.DataError):
+        conn.execute("SELECT json_group_array(rowid_) FROM search_meta").fetchone()
+    assert numbers(conn, NUMBERS, ()) == expected
