@@ -65,29 +65,24 @@ def judge(readings: Sequence[Reading], kept: Sequence[Kept], first_seen: str | N
     """
     places = {(reading.sha256, reading.time): n for n, reading in reversed(list(enumerate(readings)))}
     times = [reading.time for reading in readings]
-    own: dict[int, Kept] = {}
-    before: dict[int, Kept] = {}
-    first_own: dict[int, Kept] = {}
-    first_before: dict[int, Kept] = {}
+    own: dict[int, list[Kept]] = {}
+    before: dict[int, list[Kept]] = {}
     for one in kept:
         place = places.get((one.sha256, one.time))
         if place is None:
-            place = bisect_left(times, one.observed_at)
-            before[place] = one
-            first_before.setdefault(place, one)
+            before.setdefault(bisect_left(times, one.observed_at), []).append(one)
         else:
-            own[place] = one
-            first_own.setdefault(place, one)
+            own.setdefault(place, []).append(one)
     last_read = max((n for n, reading in enumerate(readings) if reading.content_hash is not None), default=-1)
     newest = last_read if all(n <= last_read for n in own) and len(readings) not in before else -1
 
-    following = _following(len(readings), first_own, first_before)
+    following = _following(len(readings), own, before)
     differing, lost = [], []
     in_force: str | None = None
     for n, reading in enumerate(readings):
         if n in before:
-            in_force = before[n].content_hash
-        version = own.get(n)
+            in_force = before[n][-1].content_hash
+        version = own[n][-1] if n in own else None
         if version is not None:
             in_force = version.content_hash
         now = reading.content_hash
@@ -109,13 +104,13 @@ def judge(readings: Sequence[Reading], kept: Sequence[Kept], first_seen: str | N
     return Judgement(differing=tuple(differing), unreadable_now=tuple(lost))
 
 
-def _following(count: int, own: dict[int, Kept], before: dict[int, Kept]) -> list[Kept | None]:
+def _following(count: int, own: dict[int, list[Kept]], before: dict[int, list[Kept]]) -> list[Kept | None]:
     """Return the next version after each of so many captures."""
     found: list[Kept | None] = [None] * count
-    upcoming = before.get(count)
+    upcoming = next(iter(before.get(count, ())), None)
     for n in reversed(range(count)):
         found[n] = upcoming
-        upcoming = before.get(n) or own.get(n) or upcoming
+        upcoming = next(iter((*before.get(n, ()), *own.get(n, ()))), upcoming)
     return found
 
 

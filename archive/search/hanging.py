@@ -68,10 +68,10 @@ def _without_beginning(text: str, forms: tuple[str, ...], spans: tuple[Span, ...
 
 
 def _lacks_its_end(text: str, end: int) -> bool:
-    return text[end : end + 1] in HYPHENS_OR_NONE and not text[end + 1 : end + 2].isalnum()
+    return text[end : end + 1] in HYPHEN_SIGNS and not text[end + 1 : end + 2].isalnum()
 
 
-HYPHENS_OR_NONE = frozenset(HYPHENS)
+HYPHEN_SIGNS = frozenset(HYPHENS)
 
 
 def _whole(text: str, forms: tuple[str, ...], spans: tuple[Span, ...], place: int) -> int | None:

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from archive.search.days_and_times import (
@@ -61,13 +62,7 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Number]:
     # The same days and times come again and again; a table of digits comes once, and is not kept.
     read = _known_numbers if len(part) <= LONGEST_KNOWN else _numbers_of_stretch
     for number in read(part, start - begin, end - begin):
-        yield Number(
-            form=number.form,
-            start=number.start + begin,
-            end=number.end + begin,
-            implied=number.implied,
-            is_certain=number.is_certain,
-        )
+        yield replace(number, start=number.start + begin, end=number.end + begin)
 
 
 def _numbers_of_stretch(text: str, start: int, end: int) -> tuple[Number, ...]:

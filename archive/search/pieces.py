@@ -30,14 +30,9 @@ Words are apart by `|`; a main is `-` where the lexicon has no such form.
 NO_MAIN = "-"
 
 
-def is_broken(text: str) -> bool:
-    """Return whether a text may have a word that is broken over two lines."""
-    return "\n" in text and BROKEN_RUN.search(text) is not None
-
-
 def split(text: str) -> list[str]:
     """Return the pieces of a text, without those of words that are broken over two lines."""
-    return (BROKEN_RUN.sub(" ", text) if is_broken(text) else text).split()
+    return (BROKEN_RUN.sub(" ", text) if "\n" in text else text).split()
 
 
 def broken_in(text: str) -> list[str]:
@@ -50,7 +45,7 @@ PIECE, PIECE_OR_BROKEN = re.compile(r"\S+"), re.compile(rf"{BROKEN_RUN.pattern}|
 
 def where_they_stand(text: str) -> Iterator[tuple[str, int]]:
     """Yield the pieces of both in the order of the text, each with where it begins."""
-    pattern = PIECE_OR_BROKEN if is_broken(text) else PIECE
+    pattern = PIECE_OR_BROKEN if "\n" in text else PIECE
     return ((match[0], match.start()) for match in pattern.finditer(text))
 
 

@@ -63,6 +63,8 @@ END = f"""
         AND letters IN (substr(OLD.form, 1, 1), substr(OLD.form, 1, 2), substr(OLD.form, 1, 3));
 """  # noqa: S608 - names of ours
 
+NEW_STAMP = "UPDATE analyser SET stamp = random()"
+"""Says that the index is another one now."""
 GERMAN_SEARCH = (
     "DROP TABLE search",
     "DROP TABLE search_meta",
@@ -160,7 +162,7 @@ GERMAN_SEARCH = (
     ) STRICT
     """,
     *(
-        f"CREATE TRIGGER {table}_{word} AFTER {event} ON {table} BEGIN UPDATE analyser SET stamp = random(); END"  # noqa: S608
+        f"CREATE TRIGGER {table}_{word} AFTER {event} ON {table} BEGIN {NEW_STAMP}; END"
         for table, word, event in (
             ("search_meta", "comes", "INSERT"),
             ("search_meta", "goes", "DELETE"),

@@ -19,6 +19,7 @@ from pyroaring import BitMap
 
 from archive.errors import ArchiveError
 from archive.search.places import places_in
+from archive.search.schema import NEW_STAMP
 from archive.search.section_names import section_slug
 from archive.search.tokens import ArticleWords
 
@@ -101,7 +102,6 @@ def discard(conn: sqlite3.Connection, number: int, of: Iterable[Member]) -> None
 
 
 READ = "SELECT rowid, rowids FROM search_sets WHERE kind = ? AND value = ?"
-STAMP = "UPDATE analyser SET stamp = random()"
 
 
 def _change(conn: sqlite3.Connection, member: Member, number: int, *, holds: bool) -> None:
@@ -122,7 +122,7 @@ def _change(conn: sqlite3.Connection, member: Member, number: int, *, holds: boo
                 blob.seek(start)
                 blob.write(after[part])
     # No trigger sees that.
-    conn.execute(STAMP)
+    conn.execute(NEW_STAMP)
 
 
 CHANGING = frozenset(member for member in VALUES if member[0] == "status")

@@ -18,20 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-MONTHS = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-]
+from sample_city.document import date_line
+
 MAIN = "/Meldungen/Alle-News.html"
 PRESS = "/Rathaus/Buergerservice/Presse/Pressemeldungen/"
 POLITICS = "/Rathaus/Politik/"
@@ -48,7 +36,7 @@ class Notice:
 
     @property
     def date_line(self) -> str:
-        return f"Meldung vom {self.day.day:02d}. {MONTHS[self.day.month - 1]} {self.day.year}"
+        return date_line(self.day)
 
     @property
     def path(self) -> str:
