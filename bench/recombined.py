@@ -23,7 +23,7 @@ from archive.database import archive_file, open_for_reading, open_for_writing, t
 from archive.search import sets
 from archive.search.index import COLUMNS, SIGN, tidy
 from archive.search.lexicon import known_meanings
-from archive.search.rowids import rowid
+from archive.search.rowids import Numbering
 from archive.search.texts import read_texts
 from archive.search.tokens import row, words_of
 from archive.search.words import ANALYSER_VERSION
@@ -174,19 +174,14 @@ def _plan(
     """Yield which parts each article has: in every round each part once, in an order that chance gives."""
     lengths: dict[int, int] = dict(parts.execute("SELECT id, length FROM analysed"))
     bodies, titles = list(lengths), list(lengths)
-    before = None
-    taken: set[int] = set()
+    numbering = Numbering()
     for number in range(articles):
         turn = number % len(lengths)
         if turn == 0:
             rng.shuffle(bodies)
             rng.shuffle(titles)
         day = days[number * len(days) // articles]
-        if day != before:
-            before = day
-            taken.clear()
-        slot = rowid(day, taken, lengths[bodies[turn]])
-        taken.add(slot)
+        slot = numbering.next(day, lengths[bodies[turn]])
         yield number + 1, slot, day.isoformat(), bodies[turn], titles[turn]
 
 

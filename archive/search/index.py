@@ -23,7 +23,7 @@ from archive.errors import AnalyserMismatch, ArchiveError
 from archive.search import compounds, sets
 from archive.search.dictionary import expect_many_words, load_dictionary
 from archive.search.lexicon import Tally, count, discount, forget_all, known_meanings
-from archive.search.rowids import after, first_of, rowid
+from archive.search.rowids import Numbering, after, first_of, rowid
 from archive.search.schema import NOT_BUILT
 from archive.search.sets import Member
 from archive.search.texts import FIELDS, SearchedText, read_texts
@@ -171,8 +171,7 @@ def reindex(conn: sqlite3.Connection, on_article: Callable[[], None] = lambda: N
             expect_many_words()
         tally = Tally(conn)
         gathered: dict[Member, BitMap] = {}
-        first = -1
-        taken: set[int] = set()
+        numbering = Numbering()
         for start in range(0, len(ids), BATCH):
             batch = ids[start : start + BATCH]
             texts = read_texts(conn, batch)
@@ -181,12 +180,7 @@ def reindex(conn: sqlite3.Connection, on_article: Callable[[], None] = lambda: N
             rows: list[tuple[int, int, Row, str]] = []
             for article_id in batch:
                 text, found = texts[article_id], words[article_id]
-                published = date.fromisoformat(text.published)
-                if first_of(published) != first:
-                    first = first_of(published)
-                    taken.clear()
-                number = rowid(published, taken, found.length)
-                taken.add(number)
+                number = numbering.next(date.fromisoformat(text.published), found.length)
                 rows.append((number, article_id, row(found, tally.count(found)), found.title))
                 for member in members[article_id]:
                     gathered.setdefault(member, BitMap()).add(number)

@@ -51,6 +51,24 @@ def rowid(day: date, taken: Collection[int], words: int) -> int:
     )
 
 
+class Numbering:
+    """Gives numbers to all articles of an archive, which come day by day."""
+
+    def __init__(self) -> None:
+        """Begin with no article."""
+        self._first = -1
+        self._taken: set[int] = set()
+
+    def next(self, day: date, words: int) -> int:
+        """Return the number of the next article, as `rowid` does."""
+        if first_of(day) != self._first:
+            self._first = first_of(day)
+            self._taken.clear()
+        number = rowid(day, self._taken, words)
+        self._taken.add(number)
+        return number
+
+
 def _number(day: date, place: int, length: int) -> int:
     return first_of(day) | place << LENGTH_BITS | length
 
